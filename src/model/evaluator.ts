@@ -1,0 +1,11 @@
+import type { Decision } from './decision.js';
+import type { Issue } from './issue.js';
+import type { EgressRequest } from './request.js';
+
+/** A compiled set of policies. */
+export interface Evaluator {
+  /** Everything that is wrong or odd with the resources, in input order. */
+  readonly issues: readonly Issue[];
+  /** Decides one request. Never throws, whatever the request. */
+  evaluate(request: EgressRequest): Decision;
+}
