@@ -58,9 +58,7 @@ export interface HTTPMatch {
   readonly pathRegex?: string | undefined;
   readonly methods?: readonly string[] | undefined;
   readonly headers?:
-    | Readonly<Record<string, string>>
-    | readonly Readonly<Record<string, string>>[]
-    | undefined;
+    Readonly<Record<string, string>> | readonly Readonly<Record<string, string>>[] | undefined;
 }
 
 /** `HTTPRouteGroup`, `specs.smi-spec.io`: `spec.matches` since v1alpha3, `matches` before. */

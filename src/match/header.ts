@@ -1,0 +1,33 @@
+import type { RequestHeaders } from '../model/request.js';
+
+/** Longest value that is matched, in UTF-16 code units, repeated headers joined; a longer one is malformed. */
+export const longestHeaderValue = 65_536;
+
+/** CR, LF and NUL are what RFC 9110, section 5.5, calls dangerous. */
+const dangerous = /[\0\r\n]/;
+const loneSurrogate = /\p{Cs}/u;
+
+/** Whether a value can be matched: bounded, and without the characters that end a header or are none. */
+export function isHeaderValue(value: string): boolean {
+  return value.length <= longestHeaderValue && !dangerous.test(value) && !loneSurrogate.test(value);
+}
+
+/**
+ * The value of a header, its name compared without case, repeated ones joined with `,` in order
+ * (RFC 9110, section 5.3); `undefined` if it was not sent.
+ *
+ * @param name in lower case
+ *
+ * @example
+ * headerValue({ 'X-Env': ['a', 'b'] }, 'x-env'); // 'a,b'
+ */
+export function headerValue(headers: RequestHeaders, name: string): string | undefined {
+  let joined: string | undefined;
+  for (const [sent, values] of Object.entries(headers)) {
+    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    for (const value of typeof values === 'string' ? [values] : (values ?? [])) {
+      joined = joined === undefined ? value : `${joined},${value}`;
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,17 @@
+/** `token` of RFC 9110, section 5.6.2: what a method and a header name are made of. */
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Whether a text can be an HTTP method or a header name. */
+export function isToken(text: string): boolean {
+  return token.test(text);
+}
+
+/** No methods, or `*` among them, is any method; otherwise one must be equal, case-sensitively. */
+export function methodMatches(methods: readonly string[], method: string | undefined): boolean {
+  return isAnyMethod(methods) || (method !== undefined && methods.includes(method));
+}
+
+/** Whether a list of methods constrains nothing. */
+export function isAnyMethod(methods: readonly string[]): boolean {
+  return methods.length === 0 || methods.includes('*');
+}
