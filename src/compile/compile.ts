@@ -1,13 +1,12 @@
-import { denyAtStage, denyUnreadable } from '../dialect/denial.js';
-import { grantBy } from '../dialect/grant.js';
-import { decide, failedStage, readRule, type SpecRule } from '../dialect/spec.js';
-import type { Decision } from '../model/decision.js';
+import { denyUnreadable } from '../dialect/denial.js';
+import { spec } from '../dialect/spec-source.js';
 import { InvalidPolicyError } from '../model/errors.js';
 import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
 import { readRequest } from '../parse/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import { readResources, type ResourceInput } from '../parse/resources.js';
+import { groupBySource } from './group-by-source.js';
 import { readOptions, type ReadOptions } from './options.js';
 
 /**
@@ -34,10 +33,18 @@ export function compile(
   }
   const rules = resources.policies
     .filter((policy) => policy.valid && counts(policy, mesh))
-    .flatMap(readPolicy);
+    .flatMap(({ rules }) => rules);
+  const sources = groupBySource(rules, (ofSource) => spec.forSource(ofSource, mesh.enableEgress));
+  const unnamed = spec.forSource([], mesh.enableEgress);
   return {
     issues: resources.issues,
-    evaluate: (request) => evaluateRules(rules, mesh.enableEgress, request),
+    evaluate(value) {
+      const reading = readRequest(value);
+      if (!reading.readable) return denyUnreadable(reading.malformation);
+      const { source } = reading.request;
+      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
+      return policy.decide(reading.request);
+    },
   };
 }
 
@@ -47,22 +54,4 @@ function counts(
   { enableEgressPolicy, monitoredNamespaces }: ReadOptions['mesh'],
 ): boolean {
   return enableEgressPolicy && (monitoredNamespaces?.has(reference.namespace) ?? true);
-}
-
-/** All rules of a policy, or none if one can't be read: no rule may grant what its policy as a whole does not. */
-function readPolicy(policy: LinkedPolicy): readonly SpecRule[] {
-  const rules = policy.rules.map(readRule);
-  return rules.every((rule) => rule !== undefined) ? rules : [];
-}
-
-function evaluateRules(rules: readonly SpecRule[], enableEgress: boolean, value: unknown): Decision {
-  const reading = readRequest(value);
-  if (!reading.readable) return denyUnreadable(reading.malformation);
-  const { request } = reading;
-  const outcome = decide(request, rules);
-  if ('granted' in outcome) return grantBy(outcome.granted, request);
-  if (enableEgress && !outcome.captured && !request.malformation)
-    return { verdict: 'allow', passthrough: true };
-  const ofSource = rules.filter((rule) => failedStage(rule, request) !== 'source').map(({ rule }) => rule);
-  return denyAtStage(request, outcome.failed, outcome.captured, ofSource);
 }

@@ -1,0 +1,19 @@
+import type { Decision } from '../model/decision.js';
+import type { Rule } from '../model/rule.js';
+import type { CheckedRequest } from '../parse/request.js';
+
+/** What one dialect makes of all rules of one source. */
+export interface SourcePolicy {
+  decide(request: CheckedRequest): Decision;
+}
+
+/** One reading of the rules. */
+export interface DialectDefinition {
+  /**
+   * Reads the rules of one source.
+   *
+   * @param rules those that name the source, in input order; empty for a source that no policy names
+   * @param enableEgress whether the mesh lets pass what no rule captures
+   */
+  readonly forSource: (rules: readonly Rule[], enableEgress: boolean) => SourcePolicy;
+}
