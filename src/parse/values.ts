@@ -1,0 +1,33 @@
+import type { FieldPath } from '../model/issue.js';
+
+/** Any object that is no list; its own fields are all that counts. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** An own field, so that `constructor` and the like are absent unless written. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** What stands at a path; `undefined` if nothing does. */
+export function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce(
+    (parent, step) =>
+      typeof step === 'string' ? fieldOf(parent, step) : isList(parent) ? parent[step] : undefined,
+    value,
+  );
+}
+
+const loneSurrogate = /\p{Cs}/u;
+
+/** Whether a text is valid Unicode: half a surrogate pair means one thing here and another to a proxy. */
+export function isWellFormed(text: string): boolean {
+  return !loneSurrogate.test(text);
+}
