@@ -56,23 +56,23 @@ function whatIsNeeded(request: CheckedRequest, stage: Stage, rules: readonly Rul
     case 'source':
       return `no policy names the ServiceAccount ${client} as a source`;
     case 'port':
-      return `no rule of ${client} is for port ${port}: there are ${list(rules.map((rule) => `${rule.port}`))}`;
+      return `no rule of ${client} is for port ${port}: allowed are ${list(rules.map((rule) => `${rule.port}`))}`;
     case 'protocol':
-      return `no rule of ${client} on port ${port} is for \`${protocol}\`: there are ${list(ofPort.map((rule) => rule.protocol))}`;
+      return `no rule of ${client} on port ${port} is for \`${protocol}\`: allowed are ${list(ofPort.map((rule) => rule.protocol))}`;
     case 'address':
-      return `no rule of ${client} for \`${protocol}\` on port ${port} has a range with this address: there are ${list(ofPort.flatMap((rule) => rule.ipAddresses))}`;
+      return `no rule of ${client} for \`${protocol}\` on port ${port} has a range with this address: allowed are ${list(ofPort.flatMap((rule) => rule.ipAddresses))}`;
     case 'host': {
       const hosts = ofProtocol.flatMap((rule) => rule.hosts);
       const what = protocol === 'https' ? 'server name' : 'host';
       return hosts.length === 0
         ? `the \`${protocol}\` rules of ${client} on port ${port} have no hosts, so they grant nothing`
-        : `no \`${protocol}\` rule of ${client} on port ${port} has this ${what}: there are ${list(hosts)}`;
+        : `no \`${protocol}\` rule of ${client} on port ${port} has this ${what}: allowed are ${list(hosts)}`;
     }
     case 'route': {
       const routes = ofProtocol.flatMap((rule) => rule.routes ?? []);
       return routes.length === 0
         ? `the \`${protocol}\` rules of ${client} on port ${port} name route groups that are missing, so they have no routes`
-        : `no route of ${client} on port ${port} matches this method, path and headers: there are ${list(routes.map(routeText))}`;
+        : `no route of ${client} on port ${port} matches this method, path and headers: allowed are ${list(routes.map(routeText))}`;
     }
   }
 }
