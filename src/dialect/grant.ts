@@ -11,7 +11,7 @@ export function grantBy(rule: SpecRule, request: CheckedRequest): Grant {
   return {
     verdict: 'allow',
     rule: {
-      policy,
+      policy: { ...policy },
       port: { number: port, protocol },
       ...(host === undefined ? {} : { host }),
       ...(ipRange === undefined ? {} : { ipRange }),
