@@ -63,7 +63,7 @@ function typeScriptProject(module, moduleResolution) {
       module,
       moduleResolution,
       target: 'ES2022',
-      lib: ['ES2022'],
+      lib: ['ES2022', 'DOM'],
       strict: true,
       types: [],
       noEmit: true,
