@@ -5,6 +5,20 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
+export { compare, type Comparison } from './analyze/diff/compare.js';
+export { diff, type DiffOptions } from './analyze/diff/diff.js';
+export type { DiffBudget, DiffBudgetName } from './analyze/diff/budget.js';
+export type {
+  EgressChange,
+  EgressDiff,
+  HeaderSet,
+  HostSet,
+  MethodSet,
+  RouteSet,
+  TextSet,
+  UnknownChange,
+} from './analyze/diff/change.js';
+export type { PolicySet } from './analyze/diff/policy-set.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {
