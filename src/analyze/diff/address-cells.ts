@@ -87,10 +87,23 @@ function isMapped({ family, first, last }: Interval): boolean {
   return family === 6 && first >= mappedFirst && last <= mappedLast;
 }
 
-/** The first address, but rather one that a host can have than the name of its network. */
-function exampleOf([interval]: readonly Interval[]): string {
-  if (!interval) return '';
-  const { family, first, last } = interval;
+/** Addresses that RFC 5737 and RFC 3849 reserve for examples. */
+const usual = [
+  { family: 4, value: 0xc0000201n },
+  { family: 6, value: (0x20010db8n << 96n) + 1n },
+] as const;
+
+/** One for examples, or the first; but rather one that a host can have than the name of its network. */
+function exampleOf(intervals: readonly Interval[]): string {
+  const example = usual.find(({ family, value }) =>
+    intervals.some((one) => one.family === family && one.first <= value && value <= one.last),
+  );
+  const [interval] = intervals;
+  if (example || !interval) return example ? format(example.family, example.value) : '';
+  return firstOf(interval);
+}
+
+function firstOf({ family, first, last }: Interval): string {
   const isZero = (first & 0xffn) === 0n && first < last;
   const example = isZero ? first + 1n : first;
   const isInMapped = family === 6 && example >= mappedFirst && example <= mappedLast;

@@ -1,7 +1,7 @@
 import type { Relation } from '../language/language.js';
 import type { DiffBudgetName } from './budget.js';
-import { diff, protocols, readSides, tryExplore, type DiffOptions } from './diff.js';
-import type { AddressRegion, Interest } from './explore.js';
+import { diffSides, protocols, readSides, tryExplore, type DiffOptions } from './diff.js';
+import type { AddressRegion, Interest, Sides } from './explore.js';
 import type { PolicySet } from './policy-set.js';
 import { findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
@@ -21,11 +21,12 @@ export type Comparison =
  * compare({ policies: [] }, { policies: [policy] }).answer; // 'subset'
  */
 export function compare(before: PolicySet, after: PolicySet, options: DiffOptions = {}): Comparison {
-  const { changes, unknown } = diff(before, after, options);
+  const sides = readSides(before, after, options);
+  const { changes, unknown } = diffSides(sides);
   const [more, less] = ['allowed', 'denied'].map((effect) =>
     changes.some((change) => change.effect === effect),
   );
-  const shared = more && less ? findShared(before, after, options) : undefined;
+  const shared = more && less ? findShared(sides) : undefined;
   if (shared === true) return { answer: 'overlap' };
   const exhausted = unknown[0]?.exhausted ?? (shared === false ? undefined : shared);
   if (exhausted !== undefined) return { answer: 'unknown', exhausted };
@@ -34,12 +35,11 @@ export function compare(before: PolicySet, after: PolicySet, options: DiffOption
 }
 
 /** Whether some request is allowed by both sets, or which budget did not suffice to tell. */
-function findShared(before: PolicySet, after: PolicySet, options: DiffOptions): boolean | DiffBudgetName {
-  const sides = readSides(before, after, options);
+function findShared(sides: Sides): boolean | DiffBudgetName {
   let exhausted: DiffBudgetName | undefined;
   for (const slot of slotsOf(sides.before, sides.after)) {
     for (const protocol of protocols) {
-      const result = tryExplore(slot, protocol, sides, mayShare, options);
+      const result = tryExplore(slot, protocol, sides, mayShare);
       if (result.exhausted !== undefined) exhausted ??= result.exhausted;
       else if (result.regions.some(hasShared)) return true;
     }

@@ -1,12 +1,13 @@
 import type { EvaluateOptions } from '../../model/options.js';
 import type { RequestProtocol } from '../../model/request.js';
-import { BudgetExhausted, defaultDiffBudget, Meter, type DiffBudget } from './budget.js';
+import { BudgetExhausted, defaultDiffBudget, type DiffBudget } from './budget.js';
 import { isChanged, sameRules } from './candidate.js';
 import type { EgressChange, EgressDiff, UnknownChange } from './change.js';
 import { describeChanges, groupBy } from './describe-changes.js';
 import { evaluateBoth, explore, type AddressRegion, type Interest, type Sides } from './explore.js';
 import { readPolicySet, type PolicySet } from './policy-set.js';
 import { slotsOf, type Slot } from './slots.js';
+import { TextAtoms } from './text-atoms.js';
 
 export interface DiffOptions {
   /** What to do about invalid policies, as for `compile()`. Default `throw`. */
@@ -32,13 +33,17 @@ export interface DiffOptions {
  * changes[0]?.witness; // a request that was denied, and is allowed now
  */
 export function diff(before: PolicySet, after: PolicySet, options: DiffOptions = {}): EgressDiff {
-  const sides = readSides(before, after, options);
+  return diffSides(readSides(before, after, options));
+}
+
+/** All that differs between two sets of policies that have been read. */
+export function diffSides(sides: Sides): EgressDiff {
   const changes: EgressChange[] = [];
   const unknown: UnknownChange[] = [];
   for (const slot of slotsOf(sides.before, sides.after)) {
     if (isSame(slot, sides)) continue;
     const ofSlot = protocols.flatMap((protocol) => {
-      const result = tryExplore(slot, protocol, sides, mayDiffer, options);
+      const result = tryExplore(slot, protocol, sides, mayDiffer);
       if (result.exhausted === undefined)
         return describeChanges(slot, protocol, result.regions, (request) => evaluateBoth(request, sides));
       unknown.push(unknownIn(slot, protocol, result.exhausted));
@@ -51,17 +56,27 @@ export function diff(before: PolicySet, after: PolicySet, options: DiffOptions =
 
 export const protocols: readonly RequestProtocol[] = ['http', 'https', 'tcp'];
 
-export function readSides(before: PolicySet, after: PolicySet, { onInvalid }: DiffOptions): Sides {
-  return { before: readPolicySet(before, onInvalid), after: readPolicySet(after, onInvalid) };
+export function readSides(
+  before: PolicySet,
+  after: PolicySet,
+  { onInvalid, budget: given }: DiffOptions,
+): Sides {
+  const budget = { ...defaultDiffBudget, ...given };
+  return {
+    before: readPolicySet(before, onInvalid),
+    after: readPolicySet(after, onInvalid),
+    budget,
+    atoms: new TextAtoms(budget),
+  };
 }
 
 /** Whether nothing of a source and port has changed, so that there is no need to look further. */
-export function isSame(slot: Slot, { before, after }: Sides): boolean {
+function isSame(slot: Slot, { before, after }: Sides): boolean {
   return before.enableEgress === after.enableEgress && sameRules(slot.before, slot.after);
 }
 
 /** What stands on both sides decides alike on both. */
-export const mayDiffer: Interest = (passes, grants) => isChanged(passes) || grants.some(isChanged);
+const mayDiffer: Interest = (passes, grants) => isChanged(passes) || grants.some(isChanged);
 
 type Exploration =
   | { readonly regions: readonly AddressRegion[]; readonly exhausted?: never }
@@ -73,11 +88,9 @@ export function tryExplore(
   protocol: RequestProtocol,
   sides: Sides,
   interest: Interest,
-  { budget }: DiffOptions,
 ): Exploration {
   try {
-    const meter = new Meter({ ...defaultDiffBudget, ...budget });
-    return { regions: explore(slot, protocol, sides, interest, meter) };
+    return { regions: explore(slot, protocol, sides, interest) };
   } catch (error) {
     if (error instanceof BudgetExhausted) return { exhausted: error.budget };
     throw error;

@@ -1,16 +1,19 @@
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import { findAddressCells, type AddressCell } from './address-cells.js';
-import type { Meter } from './budget.js';
+import { Meter, type DiffBudget } from './budget.js';
 import { candidatesOf, type Candidate, type Sided } from './candidate.js';
 import { findHostClasses, type HostClass } from './host-cells.js';
 import type { ReadPolicySet } from './policy-set.js';
 import { buildRouteTree, routeGrantsOf, type Outcome, type RouteTree } from './route-tree.js';
 import type { Slot } from './slots.js';
+import type { TextAtoms } from './text-atoms.js';
 
-/** The two sets of policies that are compared. */
+/** The two sets of policies that are compared, and what that may cost. */
 export interface Sides {
   readonly before: ReadPolicySet;
   readonly after: ReadPolicySet;
+  readonly budget: DiffBudget;
+  readonly atoms: TextAtoms;
 }
 
 /**
@@ -38,8 +41,8 @@ export function explore(
   protocol: RequestProtocol,
   sides: Sides,
   interest: Interest,
-  meter: Meter,
 ): readonly AddressRegion[] {
+  const meter = new Meter(sides.budget);
   const candidates = candidatesOf(slot.before, slot.after).filter(({ rule }) => takes(rule, protocol));
   const cells = findAddressCells(candidates);
   meter.countCells(cells.length);
@@ -51,6 +54,7 @@ export function explore(
       evaluate: (one: EgressRequest) => evaluateBoth(one, sides),
       isOfInterest: (grants: readonly Sided[]) => interest(passes, grants),
       meter,
+      atoms: sides.atoms,
     };
     const hosts = findHostClasses(request, addresses.candidates, meter).map((hostClass) => ({
       hosts: hostClass,

@@ -4,7 +4,7 @@ import type { EgressRequest } from '../../model/request.js';
 import type { Route } from '../../model/rule.js';
 import type { Meter } from './budget.js';
 import { mergeSides, textOfRoute, type Candidate, type Sided } from './candidate.js';
-import { findTextAtoms, headerField, pathField, type TextAtom } from './text-atoms.js';
+import { headerField, pathField, type TextAtom, type TextAtoms } from './text-atoms.js';
 
 /** A request of one cell, and what each set of policies decides about it. */
 export interface Outcome {
@@ -43,6 +43,7 @@ export interface RouteSearch {
   /** Whether requests that at most these routes grant are worth looking at. */
   readonly isOfInterest: (grants: readonly RouteGrant[]) => boolean;
   readonly meter: Meter;
+  readonly atoms: TextAtoms;
 }
 
 /** The routes of rules that accept a host, those of both sides once. */
@@ -70,7 +71,7 @@ export function buildRouteTree(
   if (request.protocol !== 'http') return leaf(request, search);
   const patterns = distinct(grants.flatMap(({ route }) => (route?.pathRegex ? [route.pathRegex] : [])));
   if (patterns.length === 0) return splitByMethod({ ...request, path: '/' }, grants, search);
-  const atoms = findTextAtoms(pathField, patterns, search.meter.budget);
+  const atoms = search.atoms.find(pathField, patterns);
   search.meter.countCells(atoms.length);
   const branches = atoms.map((atom) => {
     const left = grants.filter(({ route }) => !route?.pathRegex || atom.matched.has(route.pathRegex));
@@ -122,7 +123,7 @@ function splitByHeaders(
   const patterns = constrained
     .filter((header) => header.name.toLowerCase() === name)
     .map(({ regex }) => regex);
-  const atoms = findTextAtoms(headerField, distinct(patterns), search.meter.budget);
+  const atoms = search.atoms.find(headerField, distinct(patterns));
   search.meter.countCells(atoms.length + 1);
   const branches = [undefined, ...atoms].map((atom) => {
     const left = grants.filter(({ route }) => acceptsHeader(route, name, atom));

@@ -12,28 +12,55 @@ export interface TextAtom {
 
 /** The texts that can stand in a field of a request, and those among them that make a good example. */
 export interface TextField {
+  readonly name: string;
   readonly valid: RegexNode;
   readonly usual: RegexNode;
 }
 
 /** What a request target is before its query: see `match/path.ts`. */
 export const pathField: TextField = {
+  name: 'path',
   valid: languageOf('[^\\x00-\\x20\\x7f?#]*'),
   usual: languageOf('/[!-~]*'),
 };
 
 /** What a header value is: see `match/header.ts`. */
 export const headerField: TextField = {
+  name: 'header',
   valid: languageOf('[^\\x00\\r\\n]*'),
   usual: languageOf('[!-~]+'),
 };
 
-/**
- * Splits the texts of a field into atoms: those that no pattern tells apart. Every text is in one of them.
- *
- * @throws BudgetExhausted if there are too many to look at
- */
-export function findTextAtoms(
+/** Finds atoms, each set of patterns being looked at once. */
+export class TextAtoms {
+  private readonly known = new Map<string, readonly TextAtom[] | BudgetExhausted>();
+
+  constructor(private readonly budget: DiffBudget) {}
+
+  /**
+   * Splits the texts of a field into atoms: those that no pattern tells apart. Every text is in one of them.
+   *
+   * @throws BudgetExhausted if there are too many to look at
+   */
+  find(field: TextField, patterns: readonly string[]): readonly TextAtom[] {
+    const key = JSON.stringify([field.name, ...patterns]);
+    const known = this.known.get(key) ?? this.tryToFind(field, patterns);
+    this.known.set(key, known);
+    if (known instanceof BudgetExhausted) throw known;
+    return known;
+  }
+
+  private tryToFind(field: TextField, patterns: readonly string[]): readonly TextAtom[] | BudgetExhausted {
+    try {
+      return findTextAtoms(field, patterns, this.budget);
+    } catch (error) {
+      if (error instanceof BudgetExhausted) return error;
+      throw error;
+    }
+  }
+}
+
+function findTextAtoms(
   field: TextField,
   patterns: readonly string[],
   budget: DiffBudget,
