@@ -8,6 +8,7 @@ import type { PatternAuthority } from './pattern-authority.js';
 import type { RegexRefusal } from './refusal.js';
 import { RegexCache } from './regex-cache.js';
 import type { Regex } from './regex.js';
+import { hasLoneSurrogate } from './scalar-values.js';
 import { withoutRedundantAnchors } from './simplify.js';
 import type { RegexNode } from './syntax.js';
 
@@ -91,11 +92,10 @@ function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRef
 
 /** The refusal of a pattern that this library cannot read, in RE2's words where RE2 refuses it too. */
 function refusalBy(pattern: string, own: RegexRefusal): RegexRefusal {
-  if (!own.reason.startsWith('invalid UTF-8')) {
-    const validity = authority.validate(pattern);
-    if (validity.valid === false) return { code: 'invalid-regex', reason: validity.reason };
-  }
-  return own;
+  // A lone surrogate has no UTF-8 form, and would corrupt the pattern on its way to RE2.
+  if (hasLoneSurrogate(pattern)) return own;
+  const validity = authority.validate(pattern);
+  return validity.valid === false ? { code: 'invalid-regex', reason: validity.reason } : own;
 }
 
 function refuse(reason: string): RegexRefusal {

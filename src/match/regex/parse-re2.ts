@@ -11,6 +11,7 @@ import {
 import { PatternCursor } from './pattern-cursor.js';
 import type { RegexRefusal } from './refusal.js';
 import { invalid, RefusedPattern, tooLarge } from './refusal.js';
+import { hasLoneSurrogate } from './scalar-values.js';
 import type { Assertion, RegexNode } from './syntax.js';
 import { alternationOf, emptyNode, repetitionOf, sequenceOf } from './syntax.js';
 
@@ -46,15 +47,13 @@ export const anyButLineFeed: CharacterSet = negate(characterOf(0x0a));
  */
 export function parseRe2(pattern: string): ParseResult {
   try {
-    if (LONE_SURROGATE.test(pattern)) invalid('invalid UTF-8', 'lone surrogate');
+    if (hasLoneSurrogate(pattern)) invalid('invalid UTF-8', 'lone surrogate');
     return new Re2Parser(pattern).parse();
   } catch (error) {
     if (error instanceof RefusedPattern) return { ok: false, ...error.refusal };
     throw error;
   }
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Part of the pattern that is read, with what its use in a larger part depends on. */
 interface Item extends PatternCost {
@@ -201,7 +200,9 @@ class Re2Parser {
     const { cursor, flags } = this;
     if (cursor.startsWith('(?') && !cursor.startsWith('(?:')) {
       this.isPlain = false;
-      const isGroup = cursor.startsWith('(?P<') ? this.readGroupName() : this.readFlags();
+      // RE2 takes `(?P<` for a name only if something follows.
+      const isName = cursor.startsWith('(?P<') && cursor.peek(4) !== '';
+      const isGroup = isName ? this.readGroupName() : this.readFlags();
       if (!isGroup) return;
     } else {
       cursor.at += cursor.startsWith('(?:') ? 3 : 1;
