@@ -26,7 +26,8 @@ function readClass(name: string): CharacterSet | undefined {
 function read(name: string): CharacterSet {
   const boundaries: number[] = [];
   let boundary = 0;
-  for (const difference of (generalCategories[name] ?? scripts[name] ?? '').split(' ')) {
+  // Empty for `Cs`, the surrogates, which are no scalar values.
+  for (const difference of (generalCategories[name] ?? scripts[name] ?? '').match(/\w+/g) ?? []) {
     boundary += Number.parseInt(difference, 36);
     boundaries.push(boundary);
   }
