@@ -5,7 +5,7 @@ import { parseRe2 } from '../../src/match/regex/parse-re2.js';
 import { compileRegex, compileRegexSet } from '../../src/match/regex/index.js';
 import { check } from '../support/property.js';
 import { re2Error, re2Matches } from '../support/re2.js';
-import { patternCase, plainPattern, tokenSoup } from '../support/regex-arbitrary.js';
+import { patternCase, plainPattern, tokenSoup, withoutSection } from '../support/regex-arbitrary.js';
 
 /** RE2 takes long over large classes: rather more cases than larger ones. */
 const isCheapForRe2 = (pattern: string) => {
@@ -26,9 +26,7 @@ describe('a compiled pattern', () => {
         const wellFormed = texts.filter(isWellFormed);
         const expected = re2Matches(pattern, wellFormed);
         fc.pre(expected !== undefined);
-        expect(wellFormed.map((text) => [text, result.regex.test(text)])).toEqual(
-          wellFormed.map((text, at) => [text, expected?.[at]]),
-        );
+        expect(wellFormed.map((text) => result.regex.test(text))).toEqual(expected);
       }),
     );
   });
@@ -96,7 +94,7 @@ describe('validity', () => {
 
 describe('a set of patterns', () => {
   it('answers what its patterns answer one by one', () => {
-    const cases = fc.array(patternCase, { minLength: 1, maxLength: 12 });
+    const cases = fc.array(smallCase, { minLength: 1, maxLength: 12 });
     check(
       fc.property(cases, (several) => {
         const regexes = several.flatMap(({ pattern }) => {
@@ -117,23 +115,13 @@ describe('a set of patterns', () => {
 
 describe('a match', () => {
   it('covers the whole text, whatever the pattern does to escape that', () => {
-    const stray = fc.constantFrom('§', '\n§', '§\n');
-    const place = fc.constantFrom('before', 'after');
+    const texts = ['§', 'a§', '§a', 'a\n§', '§\na', 'a\n§\na', 'b§', '§b'];
     check(
-      fc.property(
-        fc.oneof(
-          tokenSoup,
-          patternCase.map(({ pattern }) => pattern),
-        ),
-        stray,
-        place,
-        (pattern, text, side) => {
-          const result = compileRegex(`(?:[a-z/]*${pattern}[a-z/]*)`.replace(/\\Q[^]*/, ''));
-          // Only patterns made of ASCII letters and anchors are sure not to take the stray text themselves.
-          if (!result.ok || !/^(?:[a-z/]|\(\?[ims]+\)|[()|^$*+?]|\\[AbBz])*$/.test(pattern)) return;
-          expect(result.regex.test(side === 'before' ? `${text}a` : `a${text}`)).toBe(false);
-        },
-      ),
+      fc.property(withoutSection, (pattern) => {
+        const result = compileRegex(pattern);
+        if (!result.ok) return;
+        expect(texts.filter((text) => result.regex.test(text))).toEqual([]);
+      }),
     );
   });
 });

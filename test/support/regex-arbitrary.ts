@@ -288,3 +288,37 @@ const plainTokens = [
 export const plainPattern: fc.Arbitrary<string> = fc
   .array(fc.constantFrom(...plainTokens), { minLength: 1, maxLength: 10 })
   .map((parts) => parts.join(''));
+
+const anchorTokens = [
+  'a',
+  'b',
+  '/',
+  'a)|(b',
+  'a|b',
+  '(',
+  ')',
+  '(?:',
+  '|',
+  '^',
+  '$',
+  '\\A',
+  '\\z',
+  '\\b',
+  '\\B',
+  '(?m)',
+  '(?i)',
+  '(?s)',
+  '(?m:',
+  '\\Q',
+  '\\E',
+  '*',
+  '+',
+  '?',
+  '\\n',
+  '[a-z]',
+];
+
+/** Patterns full of anchors and brackets of which no part can match the section sign. */
+export const withoutSection: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom(...anchorTokens), { minLength: 1, maxLength: 8 })
+  .map((parts) => parts.join(''));

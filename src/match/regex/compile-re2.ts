@@ -63,20 +63,14 @@ function compile(pattern: string): CompiledRegex | RegexRefusal {
   if (!parsed.ok) return parsed.code === 'regex-too-large' ? parsed : refusalBy(pattern, parsed);
   const node = withoutRedundantAnchors(parsed.node);
   const plan = chooseEngine(node);
-  if (
-    plan.engine !== 'literal' &&
-    plan.engine !== 'literals' &&
-    parsed.instructions > regexLimits.programSize
-  ) {
+  const isFixed = plan.engine === 'literal' || plan.engine === 'literals';
+  if (!isFixed && parsed.instructions > regexLimits.programSize) {
     return refuse(`the program has more than ${regexLimits.programSize} instructions`);
   }
-  const refusal = isEvidentlyValid(parsed) ? undefined : validate(pattern, parsed);
+  // Plain syntax of a size that RE2 surely takes is valid without asking.
+  const isSurelyValid = parsed.isPlain && (isFixed || parsed.ranges <= regexLimits.plainProgramSize);
+  const refusal = isSurelyValid ? undefined : validate(pattern, parsed);
   return refusal ?? new CompiledRegex(pattern, plan, readValid);
-}
-
-/** Whether validity needs no authority: plain syntax, of a size that RE2 surely takes. */
-function isEvidentlyValid({ isPlain, ranges }: ParsedPattern): boolean {
-  return isPlain && ranges <= regexLimits.plainProgramSize;
 }
 
 function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRefusal | undefined {
@@ -93,7 +87,7 @@ function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRef
 /** The refusal of a pattern that this library cannot read, in RE2's words where RE2 refuses it too. */
 function refusalBy(pattern: string, own: RegexRefusal): RegexRefusal {
   // A lone surrogate has no UTF-8 form, and would corrupt the pattern on its way to RE2.
-  if (hasLoneSurrogate(pattern)) return own;
+  if (hasLoneSurrogate(pattern) || pattern.length > regexLimits.authorityProgramSize) return own;
   const validity = authority.validate(pattern);
   return validity.valid === false ? { code: 'invalid-regex', reason: validity.reason } : own;
 }
