@@ -297,20 +297,12 @@ class Re2Parser {
   }
 
   private pushCharacter(codePoint: number): void {
-    const set = characterOf(codePoint);
-    this.pushSet(this.flags.ignoresCase ? withCase(set, true) : set);
+    if (this.flags.ignoresCase) this.pushSet(withCase(characterOf(codePoint), true));
+    else this.push(asciiItems[codePoint] ?? characterItem(characterOf(codePoint)));
   }
 
   private pushSet(set: CharacterSet): void {
-    const ranges = Math.max(1, set.length >>> 1);
-    this.push({
-      node: { kind: 'characters', set },
-      depth: 0,
-      repeats: 1,
-      instructions: 1,
-      ranges,
-      choices: 0,
-    });
+    this.push(characterItem(set));
   }
 
   private pushAssertion(assertion: Assertion): void {
@@ -327,6 +319,14 @@ class Re2Parser {
 /** Numbers without leading zeros and of at most nine digits, as RE2 reads them. */
 const COUNTS = /\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\}/y;
 
+function characterItem(set: CharacterSet): Item {
+  const ranges = Math.max(1, set.length >>> 1);
+  return { node: { kind: 'characters', set }, depth: 0, repeats: 1, instructions: 1, ranges, choices: 0 };
+}
+
+/** Most patterns are made of these: shared, as they are compiled by the hundred thousand. */
+const asciiItems = Array.from({ length: 128 }, (_, code) => characterItem(characterOf(code)));
+
 function closeGroup(group: Group): Item {
   const last = sequenceItem(group.sequence);
   if (group.alternatives.length === 0) return last;
@@ -339,9 +339,11 @@ function closeGroup(group: Group): Item {
 function sequenceItem(items: readonly Item[]): Item {
   const [first] = items;
   if (first !== undefined && items.length === 1) return first;
-  const nodes = items.flatMap(({ node }) =>
-    node.kind === 'sequence' ? node.nodes : node.kind === 'empty' ? [] : [node],
-  );
+  const nodes: RegexNode[] = [];
+  for (const { node } of items) {
+    if (node.kind !== 'sequence') nodes.push(node);
+    else for (const part of node.nodes) nodes.push(part);
+  }
   return combined(sequenceOf(nodes), items, 0);
 }
 
