@@ -1,9 +1,9 @@
 import { denyUnreadable } from '../dialect/denial.js';
-import { spec } from '../dialect/spec-source.js';
+import { indexedSpec } from './indexed-spec.js';
 import { InvalidPolicyError } from '../model/errors.js';
 import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
-import { readRequest } from '../parse/request.js';
+import { readConnection, readRequest } from '../parse/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import { readResources, type ResourceInput } from '../parse/resources.js';
 import { groupBySource } from './group-by-source.js';
@@ -34,8 +34,8 @@ export function compile(
   const rules = resources.policies
     .filter((policy) => policy.valid && counts(policy, mesh))
     .flatMap(({ rules }) => rules);
-  const sources = groupBySource(rules, (ofSource) => spec.forSource(ofSource, mesh.enableEgress));
-  const unnamed = spec.forSource([], mesh.enableEgress);
+  const sources = groupBySource(rules, (ofSource) => indexedSpec.forSource(ofSource, mesh.enableEgress));
+  const unnamed = indexedSpec.forSource([], mesh.enableEgress);
   return {
     issues: resources.issues,
     evaluate(value) {
@@ -44,6 +44,13 @@ export function compile(
       const { source } = reading.request;
       const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
       return policy.decide(reading.request);
+    },
+    connect(value) {
+      const reading = readConnection(value);
+      if (!reading.readable) return denyUnreadable(reading.malformation);
+      const { source } = reading.connection;
+      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
+      return policy.connect(reading.connection);
     },
   };
 }

@@ -1,20 +1,67 @@
+import type { ConnectionDecision } from '../model/connection.js';
+import type { Decision, Passthrough } from '../model/decision.js';
+import { tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
+import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
-import { denyAtStage } from './denial.js';
-import { grantBy } from './grant.js';
-import { decide, readRule } from './spec.js';
+import { grantOf, grantOfConnection } from './grant.js';
+import { decideConnection, type ConnectionOutcome } from './spec-connection.js';
+import { decide, readRule, type SpecOutcome } from './spec.js';
+import type { Rule } from '../model/rule.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
+    const decideRequest = (request: CheckedRequest) =>
+      reportOutcome(request, decide(request, read), rules, enableEgress);
     return {
-      decide(request) {
-        const outcome = decide(request, read);
-        if ('granted' in outcome) return grantBy(outcome.granted, request);
-        const passes = enableEgress && !outcome.captured && !request.malformation;
-        if (passes) return { verdict: 'allow', passthrough: true };
-        return denyAtStage(request, outcome.failed, outcome.captured, rules);
+      decide: decideRequest,
+      connect(connection) {
+        if (isTls(connection)) return decideRequest(tlsRequest(connection));
+        return reportConnection(connection, decideConnection(connection, read), rules, enableEgress);
       },
     };
   },
 };
+
+/** Whether a connection is known to carry TLS, so that nothing is left to see. */
+export function isTls({ serverName }: CheckedConnection): boolean {
+  return serverName !== undefined && serverName !== '';
+}
+
+export const passthrough: Passthrough = Object.freeze<Passthrough>({ verdict: 'allow', passthrough: true });
+
+function reportOutcome(
+  request: CheckedRequest,
+  outcome: SpecOutcome,
+  rules: readonly Rule[],
+  enableEgress: boolean,
+): Decision {
+  if (outcome.granted) return grantOf(outcome.granted);
+  const { failed, captured } = outcome;
+  return passes(request, captured, enableEgress) ? passthrough : denyAtStage(request, failed, captured, rules);
+}
+
+/** The mesh lets pass what no `http` rule captured, as long as it is well-formed. */
+export function passes(request: CheckedRequest, captured: boolean, enableEgress: boolean): boolean {
+  return enableEgress && !captured && !request.malformation;
+}
+
+/**
+ * Without a rule that grants the connection, the mesh lets it pass unless it may turn out to carry HTTP that is
+ * captured. What has to be inspected for an answer is denied where it must not be inspected.
+ *
+ * @param rules those of the source and port at least
+ */
+export function reportConnection(
+  connection: CheckedConnection,
+  outcome: ConnectionOutcome,
+  rules: readonly Rule[],
+  enableEgress: boolean,
+): ConnectionDecision {
+  if (outcome.granted) return grantOfConnection(outcome.granted, connection);
+  if (enableEgress && !outcome.captured) return passthrough;
+  const needs = enableEgress ? 'http' : outcome.needs;
+  if (!needs) return denyConnection(connection, outcome.failed, rules);
+  return outcome.serverFirst ? denyUninspectable(connection) : { verdict: 'inspect', needs };
+}

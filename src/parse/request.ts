@@ -38,48 +38,125 @@ export type RequestReading =
   | { readonly readable: true; readonly request: CheckedRequest }
   | { readonly readable: false; readonly malformation: Malformation };
 
+/** A well-formed connection. Absent fields are `undefined`. */
+export interface CheckedConnection {
+  readonly source: ServiceAccount;
+  readonly port: number;
+  readonly address: Address | undefined;
+  /** Normalised. Empty: none was sent. `undefined`: it was not looked for yet. */
+  readonly serverName: string | undefined;
+}
+
+export type ConnectionReading =
+  | { readonly readable: true; readonly connection: CheckedConnection }
+  | { readonly readable: false; readonly malformation: Malformation };
+
 /** Reads a request. Never throws, whatever the value. */
 export function readRequest(value: unknown): RequestReading {
   if (!isRecord(value)) return unreadable('request', value, 'is not an object');
   const { source, protocol, port, ip, host, sni, alpn, method, path, headers } = value;
-
-  if (!isRecord(source)) return unreadable('source', source, 'is not an object with `namespace` and `name`');
-  const { namespace, name } = source;
-  if (!isNonEmptyString(namespace)) return unreadable('source.namespace', namespace, 'is not a namespace');
-  if (!isNonEmptyString(name)) return unreadable('source.name', name, 'is not the name of a ServiceAccount');
+  if (!isServiceAccount(source)) return { readable: false, malformation: malformedSource(source) };
   if (!isRequestProtocol(protocol)) {
     return unreadable('protocol', protocol, 'is none of `http`, `https`, `tcp`');
   }
-  if (!isPort(port)) return unreadable('port', port, 'is not an integer from 1 to 65535');
+  if (!isPort(port)) return unreadable('port', port, complaints.port);
   const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
-  if (ip !== undefined && !address) return unreadable('ip', ip, 'is not an IPv4 or IPv6 address');
+  if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
-  if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, 'is not a host name');
+  if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
   if (!isAlpn(alpn)) return unreadable('alpn', alpn, 'is not a list of protocol names');
+  const http = { host, method, path, headers };
+  const request = new LazyRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
+  return { readable: true, request };
+}
 
-  const authority = typeof host === 'string' ? parseAuthority(host) : undefined;
-  const malformation =
-    malformedHost(host, authority) ??
-    malformedMethod(method) ??
-    malformedPath(path) ??
-    malformedHeaders(headers);
-  return {
-    readable: true,
-    request: {
-      source: { namespace, name },
-      protocol,
-      port,
-      address,
-      hostHeader: typeof host === 'string' ? host : undefined,
-      authority,
-      serverName: protocol === 'https' ? (serverName ?? authority?.name) : undefined,
-      alpn: alpn ?? [],
-      method: typeof method === 'string' ? method : undefined,
-      path: typeof path === 'string' ? withoutQuery(path) : undefined,
-      headers: isHeaders(headers) ? headers : {},
-      malformation,
-    },
-  };
+/** Reads a connection. Never throws, whatever the value. */
+export function readConnection(value: unknown): ConnectionReading {
+  if (!isRecord(value)) return unreadable('connection', value, 'is not an object');
+  const { source, port, ip, sni } = value;
+  if (!isServiceAccount(source)) return { readable: false, malformation: malformedSource(source) };
+  if (!isPort(port)) return unreadable('port', port, complaints.port);
+  const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
+  if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
+  const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
+  if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
+  return { readable: true, connection: { source, port, address, serverName } };
+}
+
+/** The TLS request that a connection carries whose server name is known. */
+export function tlsRequest({ source, port, address, serverName }: CheckedConnection): CheckedRequest {
+  return new LazyRequest(source, 'https', port, address, serverName, noAlpn, {});
+}
+
+const noAlpn: readonly string[] = [];
+const noHeaders: RequestHeaders = {};
+
+/** The HTTP fields of a request, as given. */
+interface HttpFields {
+  readonly host?: unknown;
+  readonly method?: unknown;
+  readonly path?: unknown;
+  readonly headers?: unknown;
+}
+
+/** Reads each HTTP field when a rule first asks for it, and no more than once: most rules ask for few. */
+class LazyRequest implements CheckedRequest {
+  private readAuthority: Authority | undefined;
+  private hasReadAuthority = false;
+  private readMalformation: Malformation | undefined;
+  private hasReadMalformation = false;
+
+  constructor(
+    readonly source: ServiceAccount,
+    readonly protocol: RequestProtocol,
+    readonly port: number,
+    readonly address: Address | undefined,
+    private readonly sentServerName: string | undefined,
+    readonly alpn: readonly string[],
+    private readonly http: HttpFields,
+  ) {}
+
+  get hostHeader(): string | undefined {
+    return typeof this.http.host === 'string' ? this.http.host : undefined;
+  }
+
+  get authority(): Authority | undefined {
+    if (!this.hasReadAuthority) {
+      const { host } = this.http;
+      this.readAuthority = typeof host === 'string' ? parseAuthority(host) : undefined;
+      this.hasReadAuthority = true;
+    }
+    return this.readAuthority;
+  }
+
+  get serverName(): string | undefined {
+    return this.protocol === 'https' ? (this.sentServerName ?? this.authority?.name) : undefined;
+  }
+
+  get method(): string | undefined {
+    return typeof this.http.method === 'string' ? this.http.method : undefined;
+  }
+
+  get path(): string | undefined {
+    return typeof this.http.path === 'string' ? withoutQuery(this.http.path) : undefined;
+  }
+
+  get headers(): RequestHeaders {
+    return isHeaders(this.http.headers) ? this.http.headers : noHeaders;
+  }
+
+  get malformation(): Malformation | undefined {
+    if (!this.hasReadMalformation) {
+      const { host, method, path, headers } = this.http;
+      this.readMalformation =
+        malformedHost(host, this.authority) ??
+        malformedMethod(method) ??
+        malformedPath(path) ??
+        malformedHeaders(headers);
+      this.hasReadMalformation = true;
+    }
+    return this.readMalformation;
+  }
 }
 
 /** The value of a header of the request; `host` is the authority, port included. */
@@ -91,8 +168,22 @@ function malformed(field: string, value: unknown, complaint: string): Malformati
   return { field, message: `${field} ${value === undefined ? 'is missing: it' : quote(value)} ${complaint}` };
 }
 
-function unreadable(field: string, value: unknown, complaint: string): RequestReading {
+function unreadable(field: string, value: unknown, complaint: string): { readonly readable: false; readonly malformation: Malformation } {
   return { readable: false, malformation: malformed(field, value, complaint) };
+}
+
+const complaints = {
+  port: 'is not an integer from 1 to 65535',
+  ip: 'is not an IPv4 or IPv6 address',
+  sni: 'is not a host name',
+} as const;
+
+function malformedSource(source: unknown): Malformation {
+  if (!isRecord(source)) return malformed('source', source, 'is not an object with `namespace` and `name`');
+  const { namespace, name } = source;
+  return isNonEmptyString(namespace)
+    ? malformed('source.name', name, 'is not the name of a ServiceAccount')
+    : malformed('source.namespace', namespace, 'is not a namespace');
 }
 
 function malformedHost(host: unknown, authority: Authority | undefined): Malformation | undefined {
@@ -145,6 +236,10 @@ function isAlpn(value: unknown): value is readonly string[] | undefined {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isServiceAccount(value: unknown): value is ServiceAccount {
+  return isRecord(value) && isNonEmptyString(value['namespace']) && isNonEmptyString(value['name']);
 }
 
 function isNonEmptyString(value: unknown): value is string {
