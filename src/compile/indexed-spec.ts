@@ -1,7 +1,7 @@
 import { absentField, denyAtStage, type AbsentField } from '../dialect/denial.js';
 import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
 import { grantOf } from '../dialect/grant.js';
-import { isTls, passes, passthrough, reportConnection } from '../dialect/spec-source.js';
+import { declared, isTls, passes, passthrough, reportConnection } from '../dialect/spec-source.js';
 import { readRule, type SpecOutcome, type SpecRule, type Stage } from '../dialect/spec.js';
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Denial } from '../model/decision.js';
@@ -96,7 +96,8 @@ class IndexedPort {
 
 /** Decides through an index, and keeps the denials: there are few, and each names what all rules together offer. */
 class IndexedProtocol {
-  private denials: Map<number, Denial> | undefined;
+  private readonly ofAll = new Map<number, Denial>();
+  private bySome: WeakMap<readonly SpecRule[], Map<number, Denial>> | undefined;
 
   constructor(
     private readonly index: ProtocolIndex,
@@ -109,18 +110,29 @@ class IndexedProtocol {
     if (granted) return granted.rule instanceof GrantingRule ? granted.rule.grant(granted) : grantOf(granted);
     const { failed, captured } = outcome;
     if (passes(request, captured, enableEgress)) return passthrough;
-    if (request.malformation) return denyAtStage(request, failed, captured, this.rules);
+    if (request.malformation) return denyAtStage(request, failed, captured, []);
     return this.keptDenial(request, failed, captured);
   }
 
   private keptDenial(request: CheckedRequest, failed: Stage, captured: boolean): Denial {
+    const nearest = this.index.nearest(request, failed);
+    const kept = nearest === this.index.rules ? this.ofAll : this.ofSome(nearest);
     const key = keyOf(failed, captured, absentField(request, failed));
-    const known = this.denials?.get(key);
-    if (known) return known;
-    const denial = Object.freeze(denyAtStage(request, failed, captured, this.rules));
-    this.denials ??= new Map<number, Denial>();
-    this.denials.set(key, denial);
+    let denial = kept.get(key);
+    if (!denial) {
+      const rules = failed === 'protocol' ? this.rules : declared(nearest);
+      denial = Object.freeze(denyAtStage(request, failed, captured, rules));
+      kept.set(key, denial);
+    }
     return denial;
+  }
+
+  /** The index hands out the same list for the same rules, for as long as it keeps it. */
+  private ofSome(nearest: readonly SpecRule[]): Map<number, Denial> {
+    this.bySome ??= new WeakMap<readonly SpecRule[], Map<number, Denial>>();
+    let kept = this.bySome.get(nearest);
+    if (!kept) this.bySome.set(nearest, (kept = new Map<number, Denial>()));
+    return kept;
   }
 }
 

@@ -9,7 +9,10 @@ import type { CheckedRequest } from '../parse/request.js';
 export const fewRules = 8;
 
 /** What rules are selected by. */
-export type Subject = Pick<CheckedRequest, 'address' | 'authority' | 'serverName' | 'path'>;
+export interface Subject extends Pick<CheckedRequest, 'address' | 'authority' | 'serverName' | 'path'> {
+  /** Whether to select whatever the routes. */
+  readonly ofAnyRoute?: boolean;
+}
 
 /**
  * Selects, of many rules of one source, port and protocol, those that may grant a request.
@@ -18,7 +21,7 @@ export type Subject = Pick<CheckedRequest, 'address' | 'authority' | 'serverName
  * any order, and more than once for one position.
  */
 export interface RuleSelection {
-  visit(request: Subject, visit: (position: number) => void): void;
+  visit(subject: Subject, visit: (position: number) => void): void;
 }
 
 /** By host: one list of rules for each host that any of them names, and one of those that need none. */
@@ -41,11 +44,11 @@ export class SelectionByHost implements RuleSelection {
     this.unconstrained = new SelectionByAddress(rules, unconstrained);
   }
 
-  visit(request: Subject, visit: (position: number) => void): void {
-    this.unconstrained.visit(request, visit);
-    const { authority, serverName } = request;
+  visit(subject: Subject, visit: (position: number) => void): void {
+    this.unconstrained.visit(subject, visit);
+    const { authority, serverName } = subject;
     const visitRules = (gathering: Gathering) => {
-      gathering.selection.visit(request, visit);
+      gathering.selection.visit(subject, visit);
     };
     if (this.ofServerNames) {
       if (serverName !== undefined) this.byHost.forEachServerNameMatch(serverName, visitRules);
@@ -98,12 +101,12 @@ export class SelectionByAddress implements RuleSelection {
     this.ofNode = ofNode.map((ofOneNode) => selectionByPath(rules, ofOneNode));
   }
 
-  visit(request: Subject, visit: (position: number) => void): void {
-    this.everywhere.visit(request, visit);
-    const { address } = request;
+  visit(subject: Subject, visit: (position: number) => void): void {
+    this.everywhere.visit(subject, visit);
+    const { address } = subject;
     if (!this.tree || !address) return;
     for (let node = this.tree.innermost(address); node >= 0; node = this.tree.parents[node] ?? -1) {
-      this.ofNode[node]?.visit(request, visit);
+      this.ofNode[node]?.visit(subject, visit);
     }
   }
 }
@@ -112,7 +115,7 @@ export class SelectionByAddress implements RuleSelection {
 class AllOf implements RuleSelection {
   constructor(private readonly positions: readonly number[]) {}
 
-  visit(_request: Subject, visit: (position: number) => void): void {
+  visit(_subject: Subject, visit: (position: number) => void): void {
     for (const position of this.positions) visit(position);
   }
 }
@@ -146,8 +149,9 @@ class SelectionByPath implements RuleSelection {
     this.owners = routes.map(({ position }) => position);
   }
 
-  visit(request: Subject, visit: (position: number) => void): void {
-    for (const route of this.paths.matching(request.path)) visit(this.owners[route] ?? 0);
+  visit({ path, ofAnyRoute }: Subject, visit: (position: number) => void): void {
+    if (ofAnyRoute) return this.positions.forEach(visit);
+    for (const route of this.paths.matching(path)) visit(this.owners[route] ?? 0);
     // Where no route matches, a rule that came this far is evidence that the request got to the routes.
     const [first] = this.positions;
     if (first !== undefined) visit(first);
@@ -175,4 +179,23 @@ export class AddressWitness {
     if (!this.tree || !address) return this.everywhere;
     return this.owners[this.tree.innermost(address)];
   }
+}
+
+/** The rules that a selection visits, in their order, each once. */
+export function select(
+  rules: readonly SpecRule[],
+  selection: RuleSelection,
+  subject: Subject,
+): readonly SpecRule[] {
+  const positions: number[] = [];
+  selection.visit(subject, (position) => positions.push(position));
+  if (positions.length > 1) positions.sort((left, right) => left - right);
+  const selected: SpecRule[] = [];
+  let previous = -1;
+  for (const position of positions) {
+    const rule = position === previous ? undefined : rules[position];
+    if (rule) selected.push(rule);
+    previous = position;
+  }
+  return selected;
 }

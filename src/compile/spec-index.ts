@@ -5,23 +5,25 @@
  * out, none grants before one that is handed out, and none gets further than some that is handed out.
  */
 import { decideConnection, type ConnectionOutcome } from '../dialect/spec-connection.js';
-import { decide, matchAdmitted, type SpecOutcome, type SpecRule } from '../dialect/spec.js';
+import { decide, matchAdmitted, type SpecOutcome, type SpecRule, type Stage } from '../dialect/spec.js';
 import type { RequestProtocol } from '../model/request.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
+import { NearestRules } from './nearest-rules.js';
 import {
   AddressWitness,
   fewRules,
+  select,
   SelectionByAddress,
   SelectionByHost,
   type RuleSelection,
-  type Subject,
 } from './rule-selection.js';
 
 /** The rules that take one protocol, in input order. */
 export class ProtocolIndex {
-  private readonly rules: readonly SpecRule[];
+  readonly rules: readonly SpecRule[];
   private selection: RuleSelection | undefined;
   private witness: AddressWitness | undefined;
+  private neighbours: NearestRules | undefined;
 
   constructor(
     rulesOfPort: readonly SpecRule[],
@@ -35,12 +37,25 @@ export class ProtocolIndex {
   decide(request: CheckedRequest): SpecOutcome {
     if (this.rules.length === 0) return notOfProtocol;
     if (this.rules.length <= fewRules) return decide(request, this.rules, matchAdmitted);
-    this.selection ??= new SelectionByHost(this.rules, this.protocol, this.port);
-    const selected = select(this.rules, this.selection, request);
+    const selected = select(this.rules, this.byHost(), request);
     const outcome = decide(request, selected, matchAdmitted);
     return outcome.granted
       ? outcome
       : decide(request, [...selected, ...this.witnesses(request)], matchAdmitted);
+  }
+
+  /**
+   * The rules that failed at the deepest stage that any reached, in input order. The same list for the same rules,
+   * as far as that is cheap to tell.
+   */
+  nearest(request: CheckedRequest, failed: Stage): readonly SpecRule[] {
+    if (failed === 'address' || this.rules.length <= 1) return this.rules;
+    this.neighbours ??= new NearestRules(this.rules, this.rules.length > fewRules ? this.byHost() : undefined);
+    return this.neighbours.of(request, failed);
+  }
+
+  private byHost(): RuleSelection {
+    return (this.selection ??= new SelectionByHost(this.rules, this.protocol, this.port));
   }
 
   /**
@@ -100,18 +115,6 @@ function alike(rules: readonly SpecRule[]): readonly (readonly SpecRule[])[] {
     else groups.set(traits.join(), [rule]);
   }
   return [...groups.values()];
-}
-
-function select(rules: readonly SpecRule[], selection: RuleSelection, subject: Subject): readonly SpecRule[] {
-  const positions: number[] = [];
-  selection.visit(subject, (position) => positions.push(position));
-  if (positions.length > 1) positions.sort((left, right) => left - right);
-  const selected: SpecRule[] = [];
-  for (const position of positions) {
-    const rule = rules[position];
-    if (rule) selected.push(rule);
-  }
-  return selected;
 }
 
 function isTcp(rule: SpecRule | undefined): boolean {

@@ -5,7 +5,7 @@ import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
 import { decideConnection, type ConnectionOutcome } from './spec-connection.js';
-import { decide, readRule, type SpecOutcome } from './spec.js';
+import { decide, failedStage, readRule, type SpecOutcome, type SpecRule } from './spec.js';
 import type { Rule } from '../model/rule.js';
 
 /** The `spec` dialect, one rule after the other. */
@@ -13,7 +13,7 @@ export const spec: DialectDefinition = {
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
     const decideRequest = (request: CheckedRequest) =>
-      reportOutcome(request, decide(request, read), rules, enableEgress);
+      reportOutcome(request, decide(request, read), read, enableEgress);
     return {
       decide: decideRequest,
       connect(connection) {
@@ -34,12 +34,19 @@ export const passthrough: Passthrough = Object.freeze<Passthrough>({ verdict: 'a
 function reportOutcome(
   request: CheckedRequest,
   outcome: SpecOutcome,
-  rules: readonly Rule[],
+  rules: readonly SpecRule[],
   enableEgress: boolean,
 ): Decision {
   if (outcome.granted) return grantOf(outcome.granted);
   const { failed, captured } = outcome;
-  return passes(request, captured, enableEgress) ? passthrough : denyAtStage(request, failed, captured, rules);
+  if (passes(request, captured, enableEgress)) return passthrough;
+  const nearest = rules.filter((rule) => failedStage(rule, request) === failed);
+  return denyAtStage(request, failed, captured, declared(nearest));
+}
+
+/** The rules as the policies declare them. */
+export function declared(rules: readonly SpecRule[]): readonly Rule[] {
+  return rules.map(({ rule }) => rule);
 }
 
 /** The mesh lets pass what no `http` rule captured, as long as it is well-formed. */

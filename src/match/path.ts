@@ -9,23 +9,13 @@ const highSurrogate = 0xd800;
 const lowSurrogate = 0xdc00;
 const behindSurrogates = 0xe000;
 
-/** Whether a request target can be matched: bounded, without control characters, spaces and lone surrogates. */
-export function isPath(text: string): boolean {
-  return endOfPath(text) >= 0;
-}
-
 /**
- * The path of a request target: what stands before the first `?` or `#`, exactly as sent.
+ * Where the path of a request target ends, which is before the first `?` or `#`; -1 if the target can't be matched,
+ * because it is not bounded, or has control characters, spaces or lone surrogates. One pass over the text does both.
  *
  * @example
- * withoutQuery('/a/../b?c#d'); // '/a/../b'
+ * endOfPath('/a/../b?c#d'); // 7
  */
-export function withoutQuery(target: string): string {
-  const end = target.search(/[?#]/);
-  return end < 0 ? target : target.slice(0, end);
-}
-
-/** Where the path of a request target ends; -1 if the target can't be matched. One pass over the text does both. */
 export function endOfPath(text: string): number {
   const { length } = text;
   if (length > longestPath) return -1;

@@ -3,7 +3,7 @@ import { parseAddress, type Address } from '../match/address.js';
 import { headerValue, isHeaderValue } from '../match/header.js';
 import { parseAuthority, parseServerName, type Authority } from '../match/host.js';
 import { isToken } from '../match/method.js';
-import { isPath, longestPath, withoutQuery } from '../match/path.js';
+import { endOfPath, longestPath } from '../match/path.js';
 import { quote } from '../model/quote.js';
 import type { RequestHeaders, RequestProtocol, ServiceAccount } from '../model/request.js';
 
@@ -65,9 +65,31 @@ export function readRequest(value: unknown): RequestReading {
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
   if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
   if (!isAlpn(alpn)) return unreadable('alpn', alpn, 'is not a list of protocol names');
-  const http = { host, method, path, headers };
-  const request = new LazyRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
-  return { readable: true, request };
+  const authority = typeof host === 'string' ? parseAuthority(host) : undefined;
+  const sentHeaders = headers === undefined ? noHeaders : isHeaders(headers) ? headers : undefined;
+  const pathEnd = typeof path === 'string' ? endOfPath(path) : -1;
+  const malformation =
+    malformedHost(host, authority) ??
+    malformedMethod(method) ??
+    malformedPath(path, pathEnd) ??
+    (sentHeaders ? undefined : malformedHeaders(headers));
+  return {
+    readable: true,
+    request: {
+      source,
+      protocol,
+      port,
+      address,
+      hostHeader: typeof host === 'string' ? host : undefined,
+      authority,
+      serverName: protocol === 'https' ? (serverName ?? authority?.name) : undefined,
+      alpn: alpn ?? noAlpn,
+      method: typeof method === 'string' ? method : undefined,
+      path: typeof path === 'string' ? cut(path, pathEnd) : undefined,
+      headers: sentHeaders ?? noHeaders,
+      malformation,
+    },
+  };
 }
 
 /** Reads a connection. Never throws, whatever the value. */
@@ -85,79 +107,24 @@ export function readConnection(value: unknown): ConnectionReading {
 
 /** The TLS request that a connection carries whose server name is known. */
 export function tlsRequest({ source, port, address, serverName }: CheckedConnection): CheckedRequest {
-  return new LazyRequest(source, 'https', port, address, serverName, noAlpn, {});
+  return {
+    source,
+    protocol: 'https',
+    port,
+    address,
+    hostHeader: undefined,
+    authority: undefined,
+    serverName,
+    alpn: noAlpn,
+    method: undefined,
+    path: undefined,
+    headers: noHeaders,
+    malformation: undefined,
+  };
 }
 
 const noAlpn: readonly string[] = [];
 const noHeaders: RequestHeaders = {};
-
-/** The HTTP fields of a request, as given. */
-interface HttpFields {
-  readonly host?: unknown;
-  readonly method?: unknown;
-  readonly path?: unknown;
-  readonly headers?: unknown;
-}
-
-/** Reads each HTTP field when a rule first asks for it, and no more than once: most rules ask for few. */
-class LazyRequest implements CheckedRequest {
-  private readAuthority: Authority | undefined;
-  private hasReadAuthority = false;
-  private readMalformation: Malformation | undefined;
-  private hasReadMalformation = false;
-
-  constructor(
-    readonly source: ServiceAccount,
-    readonly protocol: RequestProtocol,
-    readonly port: number,
-    readonly address: Address | undefined,
-    private readonly sentServerName: string | undefined,
-    readonly alpn: readonly string[],
-    private readonly http: HttpFields,
-  ) {}
-
-  get hostHeader(): string | undefined {
-    return typeof this.http.host === 'string' ? this.http.host : undefined;
-  }
-
-  get authority(): Authority | undefined {
-    if (!this.hasReadAuthority) {
-      const { host } = this.http;
-      this.readAuthority = typeof host === 'string' ? parseAuthority(host) : undefined;
-      this.hasReadAuthority = true;
-    }
-    return this.readAuthority;
-  }
-
-  get serverName(): string | undefined {
-    return this.protocol === 'https' ? (this.sentServerName ?? this.authority?.name) : undefined;
-  }
-
-  get method(): string | undefined {
-    return typeof this.http.method === 'string' ? this.http.method : undefined;
-  }
-
-  get path(): string | undefined {
-    return typeof this.http.path === 'string' ? withoutQuery(this.http.path) : undefined;
-  }
-
-  get headers(): RequestHeaders {
-    return isHeaders(this.http.headers) ? this.http.headers : noHeaders;
-  }
-
-  get malformation(): Malformation | undefined {
-    if (!this.hasReadMalformation) {
-      const { host, method, path, headers } = this.http;
-      this.readMalformation =
-        malformedHost(host, this.authority) ??
-        malformedMethod(method) ??
-        malformedPath(path) ??
-        malformedHeaders(headers);
-      this.hasReadMalformation = true;
-    }
-    return this.readMalformation;
-  }
-}
 
 /** The value of a header of the request; `host` is the authority, port included. */
 export function requestHeader(request: CheckedRequest, name: string): string | undefined {
@@ -198,8 +165,8 @@ function malformedMethod(method: unknown): Malformation | undefined {
     : malformed('method', method, 'is not an HTTP method');
 }
 
-function malformedPath(path: unknown): Malformation | undefined {
-  return path === undefined || (typeof path === 'string' && isPath(path))
+function malformedPath(path: unknown, end: number): Malformation | undefined {
+  return path === undefined || (typeof path === 'string' && end >= 0)
     ? undefined
     : malformed(
         'path',
@@ -208,10 +175,14 @@ function malformedPath(path: unknown): Malformation | undefined {
       );
 }
 
+function cut(text: string, end: number): string {
+  return end === text.length || end < 0 ? text : text.slice(0, end);
+}
+
 function malformedHeaders(headers: unknown): Malformation | undefined {
-  if (headers === undefined) return undefined;
   if (!isRecord(headers)) return malformed('headers', headers, 'is not an object of names and values');
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (!isHeaderField(value))
       return malformed(`headers.${name}`, value, 'is not a header value, or a list of them');
   }
@@ -219,7 +190,7 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
 }
 
 function isHeaders(value: unknown): value is RequestHeaders {
-  return isRecord(value) && Object.values(value).every(isHeaderField);
+  return isRecord(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
 }
 
 function isHeaderField(value: unknown): value is string | readonly string[] | undefined {

@@ -3,9 +3,10 @@ import { compileRegex } from '../match/regex/index.js';
 import type { FieldPath, Issue } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
-import { attribute, type Finding } from './finding.js';
+import { addAll, attribute, type Finding } from './finding.js';
 import { identify } from './identity.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import {
   checkShape,
   currentRouteGroupSchema,
@@ -17,7 +18,7 @@ import {
 } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
-import { fieldOf, isFields, isList, isWellFormed } from './values.js';
+import { fieldOf, isFields, isList } from './values.js';
 
 /** One HTTPRouteGroup, read by itself. */
 export interface ParsedRouteGroup {
@@ -42,9 +43,9 @@ export function parseRouteGroup(resource: unknown): ParsedRouteGroup {
   if (!shape.ok) {
     // Headers are read below, with a place for each one.
     const departures = shape.departures.filter(({ path }) => path.at(-1) !== 'headers');
-    findings.push(...explainDepartures(departures, resource));
+    addAll(findings, explainDepartures(departures, resource));
   }
-  findings.push(...findUnknownFields(resource, layout.fields));
+  addAll(findings, findUnknownFields(resource, layout.fields));
   const matches = layout.matchesPath.reduce<unknown>(fieldOf, resource);
   const routes = isList(matches)
     ? matches.flatMap((match, index) =>
@@ -156,7 +157,7 @@ function readHeaderMap(
 }
 
 function checkRegex(value: string, path: FieldPath, findings: Finding[]): void {
-  const result = isWellFormed(value) ? compileRegex(value) : loneSurrogate;
+  const result = compileRegex(value);
   if (result.ok) return;
   const { code, reason } = result;
   findings.push({
@@ -168,9 +169,3 @@ function checkRegex(value: string, path: FieldPath, findings: Finding[]): void {
     reason,
   });
 }
-
-const loneSurrogate = {
-  ok: false,
-  code: 'invalid-regex',
-  reason: 'it holds half a surrogate pair, which is no character',
-} as const;

@@ -12,8 +12,8 @@ export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '.
 export const walkthroughDirectory = join(repository, 'docs', 'walkthrough');
 
 export interface Surroundings {
-  /** What standard input holds; `terminal` for one that nobody types on. */
-  readonly stdin?: string | 'terminal';
+  /** What standard input holds. Default: it is a terminal that nobody types on. */
+  readonly stdin?: string | undefined;
   readonly cwd?: string;
   readonly env?: Context['env'];
   /** Whether standard output and standard error are terminals. */
@@ -35,13 +35,13 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
 
 export function contextFor(
   args: readonly string[],
-  { stdin = 'terminal', cwd = repository, env = {}, isTTY = false }: Surroundings,
+  { stdin, cwd = repository, env = {}, isTTY = false }: Surroundings,
   transcript: { stdout: string; stderr: string },
 ): Context {
   return {
     args,
-    stdin: Object.assign(Readable.from(stdin === 'terminal' ? [] : [Buffer.from(stdin)]), {
-      isTTY: stdin === 'terminal',
+    stdin: Object.assign(Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]), {
+      isTTY: stdin === undefined,
     }),
     stdout: { isTTY, write: (text) => (transcript.stdout += text) },
     stderr: { isTTY, write: (text) => (transcript.stderr += text) },

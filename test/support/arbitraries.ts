@@ -55,6 +55,7 @@ const port = fc.record({
 });
 
 const hosts = fc.array(seldom(100, fc.constantFrom(...universe.INVALID_HOSTS), keys(universe.HOSTS)), {
+  minLength: 1,
   maxLength: 3,
 });
 
@@ -71,12 +72,14 @@ const routeGroupReference = fc
 const matches = seldom(
   3,
   fc.constantFrom([], undefined),
-  fc.array(seldom(12, fc.constant(upstreamTrafficSetting), routeGroupReference), { maxLength: 2 }),
+  fc.array(seldom(12, fc.constantFrom('setting', 'other').map(upstreamTrafficSetting), routeGroupReference), {
+    maxLength: 2,
+  }),
 );
 
 const spec: fc.Arbitrary<Spec> = fc.record({
   sources: fc.array(source, { minLength: 1, maxLength: 2 }),
-  hosts: seldom(10, fc.constant(undefined), hosts),
+  hosts: seldom(8, fc.constantFrom([], undefined), hosts),
   ipAddresses,
   ports: fc.array(port, { minLength: 1, maxLength: 2 }),
   matches,
@@ -89,8 +92,8 @@ function metadata(name: string, namespace: string | undefined): ObjectMeta {
 const policyNamespace = fc.constantFrom('mesh', ...universe.POLICY_NAMESPACES);
 
 /** Policies with names of their own. */
-export const policies: fc.Arbitrary<readonly Egress[]> = fc
-  .array(fc.tuple(policyNamespace, spec), { maxLength: 5 })
+const somePolicies: fc.Arbitrary<readonly Egress[]> = fc
+  .array(fc.tuple(policyNamespace, spec), { minLength: 1, maxLength: 5, size: 'max' })
   .map((all) =>
     all.map(([namespace, policySpec], index): Egress => ({
       apiVersion: 'policy.openservicemesh.io/v1alpha1',
@@ -99,6 +102,8 @@ export const policies: fc.Arbitrary<readonly Egress[]> = fc
       spec: policySpec,
     })),
   );
+
+export const policies = seldom(20, fc.constant([]), somePolicies);
 
 const regex = (pattern: fc.Arbitrary<string>) =>
   seldom(150, fc.constantFrom(...universe.INVALID_REGEXES), pattern);
@@ -209,7 +214,7 @@ function aim({ policies, routeGroups }: World, draw: Draw): Partial<EgressReques
     port: policyPort.number,
     ...(ip !== undefined && { ip }),
     ...(host !== undefined && { host }),
-    ...(protocol === 'https' && { sni: host?.replace(/:[0-9]+$/, '') }),
+    ...(protocol === 'https' && { sni: draw([undefined, host?.replace(/:[0-9]+$/, '')]) }),
     ...(route && aimAtRoute(route, draw)),
   };
 }
@@ -250,8 +255,9 @@ const REQUEST_FIELDS = [
 
 /** Fields in which an aimed request misses: mostly none, one or two. */
 const missed = fc.oneof(
-  { weight: 5, arbitrary: fc.constant([]) },
-  { weight: 4, arbitrary: fc.subarray([...REQUEST_FIELDS], { minLength: 1, maxLength: 2 }) },
+  { weight: 8, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.constant(['ip']) },
+  { weight: 6, arbitrary: fc.subarray([...REQUEST_FIELDS], { minLength: 1, maxLength: 2 }) },
   { weight: 1, arbitrary: fc.constant(REQUEST_FIELDS) },
 );
 

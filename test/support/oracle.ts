@@ -84,6 +84,7 @@ function isEnforced(
 /** One rule for each port; none for an invalid policy, nor for one that names an invalid group. */
 function rulesOf({ metadata, spec }: Egress, allGroups: readonly HTTPRouteGroup[]): Rule[] {
   const { sources, hosts = [], ipAddresses = [], ports, matches = [] } = spec;
+  const settings = matches.filter(({ kind }) => kind === 'UpstreamTrafficSetting').map(({ name }) => name);
   const names = matches.filter(({ kind }) => kind === 'HTTPRouteGroup').map(({ name }) => name);
   const groups = names.flatMap((name) =>
     allGroups.filter(
@@ -98,7 +99,7 @@ function rulesOf({ metadata, spec }: Egress, allGroups: readonly HTTPRouteGroup[
     ipAddresses.every((range) => integerRange(range) !== undefined) &&
     ports.every(({ number }) => Number.isInteger(number) && number >= 1 && number <= 65535) &&
     matches.every(({ kind }) => kind === 'HTTPRouteGroup' || kind === 'UpstreamTrafficSetting') &&
-    matches.length - names.length <= 1 &&
+    new Set(settings).size <= 1 &&
     routes.every((route) =>
       [route.pathRegex ?? '', ...headersOf(route).map(([, regex]) => regex)].every(isRe2),
     );

@@ -49,11 +49,9 @@ export function routeGroup(
   };
 }
 
-export const upstreamTrafficSetting: MatchReference = {
-  apiGroup: 'policy.openservicemesh.io/v1alpha1',
-  kind: 'UpstreamTrafficSetting',
-  name: 'setting',
-};
+export function upstreamTrafficSetting(name: string): MatchReference {
+  return { apiGroup: 'policy.openservicemesh.io/v1alpha1', kind: 'UpstreamTrafficSetting', name };
+}
 
 const source: ServiceAccount = { namespace: 'curl', name: 'curl' };
 
