@@ -133,21 +133,21 @@ export class ResourceChange {
 
   /** Route groups that change themselves, or are named by other policies than before. */
   private changedGroups(): Draft<RouteGroupEntry | undefined> {
-    const changed = new Draft<RouteGroupEntry | undefined>();
+    const changed = new Draft<RouteGroupEntry>();
     for (const [namespace, name, { order, declarations }] of this.routeGroups.entries()) {
       const [first, ...others] = declarations;
       const group = first && mergeDeclarations([first, ...others]);
       this.hasErrors ||= group?.issues.some(isError) ?? false;
       const namedBy = this.store.routeGroups.get(namespace, name)?.namedBy ?? [];
-      changed.set(namespace, name, orNone({ order, group, namedBy }));
+      changed.set(namespace, name, { order, group, namedBy });
     }
     for (const [namespace, name, { leaving, joining }] of this.changedNames().entries()) {
       const known = changed.get(namespace, name) ?? this.store.routeGroups.get(namespace, name);
       const { order = 0, group, namedBy = [] } = known ?? {};
       const staying = leaving.size > 0 ? namedBy.filter((policy) => !leaving.has(policy)) : namedBy;
-      changed.set(namespace, name, orNone({ order, group, namedBy: [...staying, ...joining] }));
+      changed.set(namespace, name, { order, group, namedBy: [...staying, ...joining] });
     }
-    return changed;
+    return changed.map(orNone);
   }
 
   /** For each route group, the policies that name it no longer, and those that begin to. */

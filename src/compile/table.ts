@@ -109,6 +109,12 @@ export class Draft<Value> {
     return value;
   }
 
+  map<Changed>(change: (value: Value) => Changed): Draft<Changed> {
+    const changed = new Draft<Changed>();
+    for (const [namespace, name, value] of this.entries()) changed.set(namespace, name, change(value));
+    return changed;
+  }
+
   *entries(): Generator<readonly [namespace: string, name: string, value: Value]> {
     for (const [namespace, names] of this.namespaces) {
       for (const [name, value] of names) yield [namespace, name, value];
