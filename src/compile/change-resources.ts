@@ -95,11 +95,10 @@ export class ResourceChange {
     const policies = new Draft<readonly PolicyEntry[] | undefined>();
     for (const [namespace, name, drafts] of this.policiesToLink().entries()) {
       for (const entry of this.store.policies.get(namespace, name) ?? []) before.push(entry);
-      const entries = drafts.map(({ order, parsed }) => ({
-        order,
-        parsed,
-        linked: linkRouteGroups(parsed, lookup),
-      }));
+      const entries = drafts.map(({ order, parsed }) => {
+        const { rules, issues, valid } = linkRouteGroups(parsed, lookup);
+        return { order, parsed: { ...parsed, rules }, issues, valid };
+      });
       for (const entry of entries) after.push(entry);
       policies.set(namespace, name, entries.length > 0 ? entries : undefined);
     }
@@ -108,7 +107,7 @@ export class ResourceChange {
       store: { policies: this.store.policies.with(policies), routeGroups, strays, nextOrder },
       before,
       after,
-      hasErrors: this.hasErrors || after.some(({ linked }) => !linked.valid),
+      hasErrors: this.hasErrors || after.some(({ valid }) => !valid),
     };
   }
 
