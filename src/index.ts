@@ -18,6 +18,8 @@ export type {
   TextSet,
   UnknownChange,
 } from './analyze/diff/change.js';
+export { formatDiff, type EmphasizeEffect } from './analyze/diff/format-diff.js';
+export { formatDiffAsMarkdown } from './analyze/diff/format-diff-markdown.js';
 export type { PolicySet } from './analyze/diff/policy-set.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
