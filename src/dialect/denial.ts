@@ -13,7 +13,7 @@ export function denyUnreadable({ field, message }: Malformation): Denial {
 /**
  * The denial of a request that no rule grants.
  *
- * @param rules those of the source and port at least; the message names what they offer
+ * @param rules those that failed at this stage, and no earlier: the message names what they offer
  */
 export function denyAtStage(
   request: CheckedRequest,
@@ -50,26 +50,24 @@ function absentField(request: CheckedRequest, stage: Stage): string | undefined 
 function whatIsNeeded(request: CheckedRequest, stage: Stage, rules: readonly Rule[]): string {
   const { source, port, protocol } = request;
   const client = quote(`${source.namespace}/${source.name}`);
-  const ofPort = rules.filter((rule) => rule.port === port);
-  const ofProtocol = ofPort.filter((rule) => rule.protocol === protocol);
   switch (stage) {
     case 'source':
       return `no policy names the ServiceAccount ${client} as a source`;
     case 'port':
       return `no rule of ${client} is for port ${port}: allowed are ${list(rules.map((rule) => `${rule.port}`))}`;
     case 'protocol':
-      return `no rule of ${client} on port ${port} is for \`${protocol}\`: allowed are ${list(ofPort.map((rule) => rule.protocol))}`;
+      return `no rule of ${client} on port ${port} is for \`${protocol}\`: allowed are ${list(rules.map((rule) => rule.protocol))}`;
     case 'address':
-      return `no rule of ${client} for \`${protocol}\` on port ${port} has a range with this address: allowed are ${list(ofPort.flatMap((rule) => rule.ipAddresses))}`;
+      return `no rule of ${client} for \`${protocol}\` on port ${port} has a range with this address: allowed are ${list(rules.flatMap((rule) => rule.ipAddresses))}`;
     case 'host': {
-      const hosts = ofProtocol.flatMap((rule) => rule.hosts);
+      const hosts = rules.flatMap((rule) => rule.hosts);
       const what = protocol === 'https' ? 'server name' : 'host';
       return hosts.length === 0
         ? `the \`${protocol}\` rules of ${client} on port ${port} have no hosts, so they grant nothing`
         : `no \`${protocol}\` rule of ${client} on port ${port} has this ${what}: allowed are ${list(hosts)}`;
     }
     case 'route': {
-      const routes = ofProtocol.flatMap((rule) => rule.routes ?? []);
+      const routes = rules.flatMap((rule) => rule.routes ?? []);
       return routes.length === 0
         ? `the \`${protocol}\` rules of ${client} on port ${port} name route groups that are missing, so they have no routes`
         : `no route of ${client} on port ${port} matches this method, path and headers: allowed are ${list(routes.map(routeText))}`;

@@ -1,7 +1,7 @@
 import type { DialectDefinition } from './dialect.js';
 import { denyAtStage } from './denial.js';
 import { grantBy } from './grant.js';
-import { decide, readRule } from './spec.js';
+import { decide, failedStage, readRule } from './spec.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
@@ -13,7 +13,13 @@ export const spec: DialectDefinition = {
         if ('granted' in outcome) return grantBy(outcome.granted, request);
         const passes = enableEgress && !outcome.captured && !request.malformation;
         if (passes) return { verdict: 'allow', passthrough: true };
-        return denyAtStage(request, outcome.failed, outcome.captured, rules);
+        const nearest = read.filter((rule) => failedStage(rule, request) === outcome.failed);
+        return denyAtStage(
+          request,
+          outcome.failed,
+          outcome.captured,
+          nearest.map(({ rule }) => rule),
+        );
       },
     };
   },

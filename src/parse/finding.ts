@@ -22,6 +22,11 @@ export function attribute(
   });
 }
 
+/** Appends one by one: a call with as many arguments as a hostile list has items overflows the stack. */
+export function addAll<Item>(list: Item[], items: Iterable<Item>): void {
+  for (const item of items) list.push(item);
+}
+
 /** Whether an issue or finding makes its resource invalid. */
 export function isError(issue: { readonly severity: Severity }): boolean {
   return issue.severity === 'error';

@@ -1,7 +1,7 @@
 import type { FieldPath, Issue, Location } from '../model/issue.js';
 import type { MeshSettings } from '../model/options.js';
 import type { KubernetesResource } from '../model/resources.js';
-import { attribute, type Finding } from './finding.js';
+import { addAll, attribute, type Finding } from './finding.js';
 import {
   apiVersions,
   checkApiVersion,
@@ -137,10 +137,9 @@ function readMeshConfigs(resources: readonly KubernetesResource[]): {
   for (const other of others) {
     const agrees = isSameSettings(first.settings, other.settings);
     if (!agrees) settings = undefined;
-    issues.push(
-      ...other.issues,
-      ...attribute([secondMeshConfig(agrees)], other.resource, referenceOf(other.resource, 'MeshConfig')),
-    );
+    const reference = referenceOf(other.resource, 'MeshConfig');
+    addAll(issues, other.issues);
+    addAll(issues, attribute([secondMeshConfig(agrees)], other.resource, reference));
   }
   return { settings, issues };
 }

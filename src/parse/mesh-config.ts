@@ -52,5 +52,5 @@ function findMisspelling(
   if (!isFields(fields)) return [];
   return Object.keys(fields)
     .filter((field) => field !== name && suggest(field, [name]) === name)
-    .map((field) => unknownField(field, [name], [...path, field]));
+    .map((field) => unknownField(field, name, [...path, field]));
 }

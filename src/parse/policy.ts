@@ -4,7 +4,7 @@ import type { FieldPath, Issue } from '../model/issue.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { ResourceReference, RuleProtocol } from '../model/resources.js';
 import type { Rule } from '../model/rule.js';
-import { attribute, isError, type Finding } from './finding.js';
+import { addAll, attribute, isError, type Finding } from './finding.js';
 import { identify } from './identity.js';
 import { readMatchReferences, type MatchReference } from './match-references.js';
 import { quote } from './quote.js';
@@ -49,7 +49,7 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
   }
   const findings: Finding[] = [];
   const spec = readSpec(resource, findings);
-  findings.push(...findUnknownFields(resource, egressFields()));
+  addAll(findings, findUnknownFields(resource, egressFields()));
   if (!spec)
     return {
       reference,
@@ -115,7 +115,7 @@ function readSpec(resource: unknown, findings: Finding[]): Spec | undefined {
   const whole = checkShape(egressSchema, resource);
   if (whole.ok)
     return { ...whole.value.spec, ports: whole.value.spec.ports.map((port, index) => ({ index, ...port })) };
-  findings.push(...explainDepartures(whole.departures, resource));
+  addAll(findings, explainDepartures(whole.departures, resource));
   const spec = fieldOf(resource, 'spec');
   const ports = fieldOf(spec, 'ports');
   const shared = checkShape(egressSharedSpecSchema, spec);

@@ -1,10 +1,11 @@
 import type { Issue } from '../model/issue.js';
 import type { KubernetesResource } from '../model/resources.js';
-import { attribute } from './finding.js';
+import { addAll, attribute } from './finding.js';
 import { resourceKey } from './identity.js';
 import { linkRouteGroups, type LinkedPolicy, type RouteGroupLookup } from './link.js';
 import { flattenLists, type ListItem } from './list.js';
 import { parsePolicy, type ParsedPolicy } from './policy.js';
+import { quote } from './quote.js';
 import { parseRouteGroup, type ParsedRouteGroup } from './route-group.js';
 
 /** Resources as Kubernetes objects: an array, a `List` as `kubectl get -o json` prints it, or a single one. */
@@ -68,7 +69,7 @@ function warnOfDuplicatePolicies(policies: readonly ParsedPolicy[]): readonly Pa
 /** Adds the warning that another Egress of this namespace and name stands before this one. */
 export function withDuplicateWarning(policy: ParsedPolicy): ParsedPolicy {
   const { namespace, name } = policy.reference;
-  const message = `Egress \`${namespace}/${name}\` is declared more than once: each declaration counts`;
+  const message = `Egress ${quote(`${namespace}/${name}`)} is declared more than once: each declaration counts`;
   return { ...policy, issues: [...policy.issues, ...duplicateIssue(policy, 'warning', message)] };
 }
 
@@ -99,10 +100,11 @@ export function mergeDeclarations([first, ...others]: readonly [
   for (const other of others) {
     const { namespace, name } = other.reference;
     const agrees = JSON.stringify(other.routes) === JSON.stringify(first.routes);
-    const message = `HTTPRouteGroup \`${namespace}/${name}\` is declared more than once, ${
+    const message = `HTTPRouteGroup ${quote(`${namespace}/${name}`)} is declared more than once, ${
       agrees ? 'each time alike' : 'with different routes: keep one declaration'
     }`;
-    issues.push(...other.issues, ...duplicateIssue(other, agrees ? 'warning' : 'error', message));
+    addAll(issues, other.issues);
+    addAll(issues, duplicateIssue(other, agrees ? 'warning' : 'error', message));
   }
   return { ...first, issues };
 }

@@ -3,7 +3,7 @@ import { compileRegex } from '../match/regex/index.js';
 import type { FieldPath, Issue } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
-import { attribute, type Finding } from './finding.js';
+import { addAll, attribute, type Finding } from './finding.js';
 import { identify } from './identity.js';
 import { describeValue, quote } from './quote.js';
 import {
@@ -42,9 +42,9 @@ export function parseRouteGroup(resource: unknown): ParsedRouteGroup {
   if (!shape.ok) {
     // Headers are read below, with a place for each one.
     const departures = shape.departures.filter(({ path }) => path.at(-1) !== 'headers');
-    findings.push(...explainDepartures(departures, resource));
+    addAll(findings, explainDepartures(departures, resource));
   }
-  findings.push(...findUnknownFields(resource, layout.fields));
+  addAll(findings, findUnknownFields(resource, layout.fields));
   const matches = layout.matchesPath.reduce<unknown>(fieldOf, resource);
   const routes = isList(matches)
     ? matches.flatMap((match, index) =>

@@ -59,11 +59,15 @@ function parsePart({ text }: Part): readonly YamlSource[] {
 
 function readDocument(
   document: YamlSource,
-  { offset }: Part,
+  { offset, text }: Part,
   positionOf: PositionOf,
 ): readonly YamlDocument[] {
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) return [failure(reasonOf(problem), offset + problem.pos[0], positionOf)];
+  if (problem) {
+    // What is missing at the end is missing on the last line, not where the next document starts.
+    const place = Math.min(problem.pos[0], text.trimEnd().length);
+    return [failure(reasonOf(problem), offset + place, positionOf)];
+  }
   const duplicate = findDuplicateKey(document);
   if (duplicate)
     return [failure(`duplicate key \`${duplicate.key}\``, offset + duplicate.offset, positionOf)];

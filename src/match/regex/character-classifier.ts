@@ -1,0 +1,32 @@
+import type { CharacterPartition } from './character-set.js';
+import { countBoundariesUpTo } from './character-set.js';
+
+/** Tells the class of a character, ASCII by table and the rest by binary search. */
+export class CharacterClassifier {
+  /** The classes of the 128 ASCII characters. */
+  readonly ascii = new Uint16Array(128);
+  private readonly boundaries: Uint32Array;
+  private readonly classes: Uint16Array;
+
+  constructor(partition: CharacterPartition) {
+    this.boundaries = Uint32Array.from(partition.boundaries);
+    this.classes = Uint16Array.from(partition.classes);
+    for (let code = 0; code < 128; code += 1) this.ascii[code] = this.classOf(code);
+  }
+
+  classOf(codePoint: number): number {
+    return this.classes[countBoundariesUpTo(this.boundaries, codePoint) - 1] ?? 0;
+  }
+}
+
+/**
+ * The code point at `at`, or -1 where a surrogate stands alone. One above 0xFFFF takes two code units.
+ */
+export function scalarValueAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if ((unit & 0xf800) !== 0xd800) return unit;
+  const low = text.charCodeAt(at + 1);
+  // `charCodeAt` behind the end is NaN, which fails the comparison.
+  if (unit >= 0xdc00 || !(low >= 0xdc00 && low < 0xe000)) return -1;
+  return 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+}

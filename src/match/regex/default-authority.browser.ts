@@ -1,0 +1,1 @@
+export { parserAuthority as defaultAuthority } from './parser-authority.js';
