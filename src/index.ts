@@ -5,6 +5,22 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
+export { explain, type ExplainOptions } from './explain/explain.js';
+export { formatExplanation, type Emphasis, type Emphasize } from './explain/format-explanation.js';
+export type {
+  Check,
+  CheckName,
+  Explanation,
+  FieldChange,
+  NearMiss,
+  PolicyChange,
+  RequestChange,
+  ResourceChange,
+  RoutePart,
+  RouteTrace,
+  RuleTrace,
+  TracedRule,
+} from './explain/explanation.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {

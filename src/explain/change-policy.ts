@@ -129,7 +129,9 @@ function addMatch(situation: Situation, match: object): State | undefined {
   const named = isList(references)
     ? references.filter((reference) => fieldOf(reference, 'kind') === 'HTTPRouteGroup')
     : [];
-  const names = named.map((reference) => fieldOf(reference, 'name')).filter((name) => typeof name === 'string');
+  const names = named
+    .map((reference) => fieldOf(reference, 'name'))
+    .filter((name) => typeof name === 'string');
   const present = names
     .map((name) => findRouteGroup(situation, name))
     .find((resource) => resource !== undefined);

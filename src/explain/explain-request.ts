@@ -21,7 +21,7 @@ export function explainRequest(
   request: EgressRequest,
   decision: Decision,
   set: PolicySet,
-  most = defaultNearest,
+  most: number,
 ): Explanation {
   const dialect = set.options.dialect ?? 'spec';
   const reading = readRequest(request);

@@ -1,9 +1,11 @@
 import { compile } from '../compile/compile.js';
 import { readOptions } from '../compile/options.js';
+import { InvalidOptionError } from '../model/errors.js';
 import type { EvaluateOptions } from '../model/options.js';
+import { quote } from '../model/quote.js';
 import type { EgressRequest } from '../model/request.js';
 import { readResources, type ResourceInput } from '../parse/resources.js';
-import { explainRequest } from './explain-request.js';
+import { defaultNearest, explainRequest } from './explain-request.js';
 import type { Explanation } from './explanation.js';
 
 /** Options of {@link explain}. */
@@ -35,7 +37,13 @@ export function explain(
   options: ExplainOptions = {},
 ): Explanation {
   const { mesh } = readOptions(options);
+  const nearest = readNearest(options);
   const decision = compile(policies, routeGroups, options).evaluate(request);
   const resources = readResources(policies, routeGroups);
-  return explainRequest(request, decision, { ...resources, options, mesh }, options.nearest);
+  return explainRequest(request, decision, { ...resources, options, mesh }, nearest);
+}
+
+function readNearest({ nearest = defaultNearest }: ExplainOptions): number {
+  if (Number.isInteger(nearest) && nearest >= 0) return nearest;
+  throw new InvalidOptionError('nearest', `nearest ${quote(nearest)} is not a number of near misses`);
 }

@@ -79,8 +79,7 @@ export interface RoutePart {
 }
 
 /** A rule that does not grant the request, and what would make it. Every change was verified by evaluating it. */
-export interface NearMiss {
-  readonly rule: TracedRule;
+export interface NearMiss extends RuleTrace {
   /** The checks that fail. */
   readonly failed: readonly CheckName[];
   /** The same rule would grant this request. */

@@ -37,14 +37,17 @@ export function findNearest(
   const candidates = ofSource.length > 0 ? ofSource : traceOthers(checked, counting);
   const ranked = candidates
     .map((candidate) => ({ candidate, failed: failedChecks(candidate.trace) }))
-    .sort((left, right) => depth(right.candidate) - depth(left.candidate) || left.failed.length - right.failed.length)
+    .sort(
+      (left, right) =>
+        depth(right.candidate) - depth(left.candidate) || left.failed.length - right.failed.length,
+    )
     .slice(0, most);
   const policiesOfSource = counting.filter((policy) => namesSource(policy, checked.source));
   return ranked.map(({ candidate, failed }): NearMiss => {
     const requestChange = verifiedRequestChange(request, candidate, counting, set);
     const policyChange = verifiedPolicyChange(request, checked, candidate, policiesOfSource, set);
     return {
-      rule: candidate.trace.rule,
+      ...candidate.trace,
       failed,
       ...(requestChange && { requestChange }),
       ...(policyChange && { policyChange }),
@@ -109,7 +112,9 @@ function verifiedPolicyChange(
   const changed = changePolicy({ policy: resource, routeGroups }, rule.rule.portIndex, checked);
   if (!changed) return undefined;
   const resources = resourcesOf(others).map((one) => (one === resource ? changed.policy : one));
-  const decision = compile(resources, changed.routeGroups, { ...set.options, onInvalid: 'skip' }).evaluate(request);
+  const decision = compile(resources, changed.routeGroups, { ...set.options, onInvalid: 'skip' }).evaluate(
+    request,
+  );
   return decision.verdict === 'allow' ? { changes: changed.changes } : undefined;
 }
 

@@ -25,7 +25,10 @@ export function namesSource({ rules }: LinkedPolicy, { namespace, name }: Servic
 }
 
 /** Why a policy grants nothing in this mesh, whatever it says; `undefined` if it counts. */
-export function whyIgnored({ reference, issues, valid }: LinkedPolicy, { mesh }: PolicySet): string | undefined {
+export function whyIgnored(
+  { reference, issues, valid }: LinkedPolicy,
+  { mesh }: PolicySet,
+): string | undefined {
   if (!mesh.enableEgressPolicy) return 'the mesh has egress policies switched off';
   if (mesh.monitoredNamespaces?.has(reference.namespace) === false) {
     return `namespace \`${reference.namespace}\` is not monitored`;

@@ -42,11 +42,6 @@ export function setHeader(name: string, from: string | undefined, to: string): R
   });
 }
 
-function edit(
-  field: string,
-  from: string | undefined,
-  to: string,
-  apply: RequestEdit['apply'],
-): RequestEdit {
+function edit(field: string, from: string | undefined, to: string, apply: RequestEdit['apply']): RequestEdit {
   return { change: { field, ...(from !== undefined && { from }), to }, apply };
 }
