@@ -36,11 +36,23 @@ export interface PolicyManifests extends Manifests {
 /**
  * Reads the manifests that the arguments name.
  *
+ * @throws as {@link readPolicies}
+ */
+export async function readManifests(
+  parsed: ParsedArguments<'policies'>,
+  context: Context,
+): Promise<Manifests> {
+  return parseManifests(await readPolicySources(parsed, context));
+}
+
+/**
+ * Reads the manifests that the arguments name, and the settings of the mesh.
+ *
  * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
  * @throws {InputError} if a source can't be read.
  */
 export async function readPolicies(parsed: PolicyArguments, context: Context): Promise<PolicyManifests> {
-  const manifests = parseManifests(await readPolicySources(parsed, context));
+  const manifests = await readManifests(parsed, context);
   return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
 }
 
@@ -77,7 +89,10 @@ export async function compilePolicies(parsed: PolicyArguments, context: Context)
   return compileManifests(await readPolicies(parsed, context), parsed, context);
 }
 
-async function readPolicySources(parsed: PolicyArguments, context: Context): Promise<readonly TextSource[]> {
+async function readPolicySources(
+  parsed: ParsedArguments<'policies'>,
+  context: Context,
+): Promise<readonly TextSource[]> {
   const names = parsed.values('policies');
   if (names.length > 0) return readSources(names, context);
   const missing = 'no policies are given: pass `--policies FILE`, or pipe manifests to standard input';

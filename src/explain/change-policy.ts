@@ -78,13 +78,12 @@ const answers: Readonly<Record<CheckName, Answer>> = {
   route: answerRoute,
 };
 
-function answerPort(situation: Situation): State | undefined {
+function answerPort(situation: Situation): State {
   const { state, rule, request } = situation;
   const protocol = protocolMatches(rule, request) ? rule.rule.protocol : request.protocol;
   const path = ['spec', 'ports'];
   const portIndex = lengthOf(state.policy, path);
-  const added = addToPolicy(situation, path, { number: request.port, protocol });
-  return added && { ...added, portIndex };
+  return { ...addToPolicy(situation, path, { number: request.port, protocol }), portIndex };
 }
 
 function answerHost(situation: Situation): State | undefined {

@@ -51,7 +51,7 @@ function ruleKey({ policy, portIndex }: TracedRule): string {
 }
 
 function headline({ decision, dialect }: Explanation, emphasize: Emphasize): string {
-  const reading = dialect === 'spec' ? '' : ` (by the \`${dialect}\` dialect)`;
+  const reading = readingOf(dialect);
   if (decision.verdict === 'deny') {
     const verdict = emphasize('bad', `deny[${decision.reason}]`);
     return `${verdict} at the ${decision.enforcedAt}${reading}: ${decision.message}`;
@@ -60,6 +60,10 @@ function headline({ decision, dialect }: Explanation, emphasize: Emphasize): str
   if (decision.passthrough) return `${verdict}: no rule captures it, and the mesh enables egress`;
   const { policy, port } = decision.rule;
   return `${verdict}: Egress ${policy.namespace}/${policy.name} grants it on port ${port.number} ${port.protocol}`;
+}
+
+function readingOf(dialect: string): string {
+  return dialect === 'spec' ? '' : ` (by the \`${dialect}\` dialect)`;
 }
 
 function formatTrace(trace: RuleTrace | NearMiss, emphasize: Emphasize): string {

@@ -4,7 +4,7 @@ import type { FieldChange } from './explanation.js';
 /** A change of one field of a request. */
 export interface RequestEdit {
   readonly change: FieldChange;
-  apply(request: EgressRequest): EgressRequest;
+  readonly apply: (request: EgressRequest) => EgressRequest;
 }
 
 type TextField = 'protocol' | 'ip' | 'host' | 'sni' | 'method' | 'path';

@@ -46,12 +46,7 @@ function shorter(left: string | undefined, right: string | undefined): string | 
 }
 
 /** What reads well in a path or header value, the best first. */
-const readable = [
-  ...'/a0A-_.',
-  ...'bcdefghijklmnopqrstuvwxyz123456789',
-  ...'BCDEFGHIJKLMNOPQRSTUVWXYZ',
-  ...':;,=+%',
-];
+const readable = Array.from('/a0A-_.bcdefghijklmnopqrstuvwxyz123456789BCDEFGHIJKLMNOPQRSTUVWXYZ:;,=+%');
 
 function sampleCharacter(set: CharacterSet): string | undefined {
   const [first] = set;
