@@ -210,7 +210,7 @@ function matchingRoute({ routes = [] }: Rule, request: EgressRequest): Route | u
 /** Repeated headers are joined; the header `host` is the authority. */
 function headerValue({ host, headers = {} }: EgressRequest, name: string): string | undefined {
   if (name === 'host') return host;
-  const sent = Object.keys(headers).filter((key) => key.toLowerCase() === name);
+  const sent = Object.keys(headers).filter((key) => /^[!-~]+$/.test(key) && key.toLowerCase() === name);
   const values = sent.flatMap((key) => headers[key] ?? []);
   return values.length === 0 ? undefined : values.join(',');
 }
