@@ -1,4 +1,5 @@
 /** The smallest change of a request for one rule to grant it: each check that fails is answered in turn. */
+import { findCommonText, pathPattern } from '../analyze/common-text.js';
 import { failedStage, type SpecRoute, type SpecRule } from '../dialect/spec.js';
 import { formatAddress } from '../match/format-address.js';
 import type { HostPattern } from '../match/host.js';
@@ -8,7 +9,6 @@ import { suggest } from '../parse/suggest.js';
 import type { CheckName, RequestChange, RoutePart } from './explanation.js';
 import { setHeader, setPort, setSource, setText, type RequestEdit } from './request-edit.js';
 import { traceRoute } from './trace.js';
-import { textLike } from './witness.js';
 
 /** The request as a rule would grant it; `undefined` if no such request was found. */
 export function changeRequest(request: EgressRequest, rule: SpecRule): RequestChange | undefined {
@@ -90,12 +90,20 @@ function missingParts(route: SpecRoute, request: CheckedRequest): readonly Route
   );
 }
 
+/** A printable text that a pattern matches, the shortest one. */
+function textOf(part: RoutePart['part'], pattern: string): string | undefined {
+  const common = findCommonText(pattern, part === 'path' ? pathPattern : anyPrintable);
+  return typeof common === 'object' ? common.text : undefined;
+}
+
+const anyPrintable = '[ -~]*';
+
 function answerPart(
   { part, name = '', expected, actual }: RoutePart,
   { route }: SpecRoute,
 ): RequestEdit | undefined {
   if (part === 'method') return setText('method', actual, route.methods[0] ?? 'GET');
-  const text = expected === undefined ? '/' : textLike(expected);
+  const text = expected === undefined ? '/' : textOf(part, expected);
   if (text === undefined) return undefined;
   return part === 'path' ? setText('path', actual, text) : setHeader(name, actual, text);
 }

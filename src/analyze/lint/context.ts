@@ -8,7 +8,7 @@ import type { LinkedPolicy } from '../../parse/link.js';
 import type { ResourceSet } from '../../parse/resources.js';
 import type { ParsedRouteGroup } from '../../parse/route-group.js';
 import { fieldOf, isList, valueAt } from '../../parse/values.js';
-import { includesByStructure, type Includes } from './redundancy/route-cover.js';
+import { createIncludes, type Includes } from './redundancy/route-cover.js';
 
 /** A resource that a finding can be about. */
 export interface LintedResource {
@@ -82,7 +82,7 @@ export function createContext(
     routeGroups: routeGroups.filter(({ issues }) => issues.every(isNoError)).map(readRouteGroup),
     rules: linted.flatMap((policy) => (policy.counts ? rulesOf(policy) : [])),
     serviceAccounts: cluster.serviceAccounts,
-    includes: includesByStructure,
+    includes: createIncludes(),
     codes,
   };
 }
