@@ -1,4 +1,4 @@
-import { parseAddress } from '../../../match/address.js';
+import { parseAddress, type IpRange } from '../../../match/address.js';
 import { defineRule } from '../lint-rule.js';
 import { canonicalRange, eachRange } from './ranges.js';
 
@@ -9,10 +9,7 @@ export const rangeWithHostBits = defineRule({
   *check({ policies }) {
     for (const policy of policies) {
       for (const { range, path } of eachRange(policy)) {
-        const written = parseAddress(range.text.slice(0, range.text.indexOf('/')));
-        const { network } = range;
-        const isMasked = written?.family === network.family && hasOtherBits(written, network);
-        if (!isMasked) continue;
+        if (!hasHostBits(range)) continue;
         const canonical = canonicalRange(range);
         yield {
           on: policy,
@@ -25,8 +22,13 @@ export const rangeWithHostBits = defineRule({
   },
 });
 
-type Words = Readonly<Record<'word0' | 'word1' | 'word2' | 'word3', number>>;
-
-function hasOtherBits(left: Words, right: Words): boolean {
-  return (['word0', 'word1', 'word2', 'word3'] as const).some((word) => left[word] !== right[word]);
+/** Whether the address as it is written is another than that of the network. */
+function hasHostBits({ text, network }: IpRange): boolean {
+  const written = parseAddress(text.slice(0, text.indexOf('/')));
+  if (!written) return false;
+  // A short prefix of a mapped address is a range of IPv6 addresses.
+  const address = written.family === network.family ? written : { ...written, word2: mappedPrefix };
+  return (['word0', 'word1', 'word2', 'word3'] as const).some((word) => address[word] !== network[word]);
 }
+
+const mappedPrefix = 0xffff;
