@@ -73,7 +73,7 @@ describe('SARIF 2.1.0', () => {
 
   test('a log has its version and one run, whose tool names itself', () => {
     expect(log.version).toBe('2.1.0');
-    expect(Object.keys(log).sort()).toEqual(['$schema', 'runs', 'version'].filter((key) => key in log));
+    expect(log.$schema).toMatch(/sarif-schema-2\.1\.0\.json$/);
     expect(log.runs).toHaveLength(1);
     expect(run?.tool.driver).toMatchObject({ name: 'egress-policy', version: '1.2.3' });
     expect(run?.columnKind).toBe('utf16CodeUnits');
