@@ -107,6 +107,12 @@ describe('single rules', () => {
     ]);
   });
 
+  test('a group that is there, but invalid, is not said to stand elsewhere', () => {
+    const groups = [routeGroup('reads', [{ pathRegex: '(' }]), routeGroup('reads', [{}], 'elsewhere')];
+    const codes = lint([egress({ hosts: ['a.test'], matches: ['reads'] })], groups).map(({ code }) => code);
+    expect(codes).toEqual(['invalid-route-group', 'invalid-regex', 'unused-route-group']);
+  });
+
   test('a lower-case method is said once, with the upper case to write', () => {
     const group = routeGroup('reads', [{ methods: ['GET', 'get', 'Brew'] }]);
     const findings = lint([egress({ hosts: ['a.test'], matches: ['reads'] })], [group]);

@@ -1,23 +1,22 @@
+import { quote } from '../../../model/quote.js';
 import { parseAddress, type IpRange } from '../../../match/address.js';
 import { defineRule } from '../lint-rule.js';
-import { canonicalRange, eachRange } from './ranges.js';
+import { canonicalRange } from './ranges.js';
 
 export const rangeWithHostBits = defineRule({
   code: 'range-with-host-bits',
   severity: 'warning',
   summary: 'a range whose address has bits behind the prefix: they are masked off',
-  *check({ policies }) {
-    for (const policy of policies) {
-      for (const { range, path } of eachRange(policy)) {
-        if (!hasHostBits(range)) continue;
-        const canonical = canonicalRange(range);
-        yield {
-          on: policy,
-          path,
-          message: `range \`${range.text}\` has host bits, which are masked off: it is \`${canonical}\``,
-          fix: { message: `write \`${canonical}\`, or a longer prefix`, replacement: canonical },
-        };
-      }
+  *check({ ranges }) {
+    for (const { on, value: range, path } of ranges) {
+      if (!hasHostBits(range)) continue;
+      const canonical = canonicalRange(range);
+      yield {
+        on,
+        path,
+        message: `range ${quote(range.text)} has host bits, which are masked off: it is ${quote(canonical)}`,
+        fix: { message: `write ${quote(canonical)}, or a longer prefix`, replacement: canonical },
+      };
     }
   },
 });
