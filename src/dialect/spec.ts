@@ -24,13 +24,7 @@ export interface SpecRule {
 export interface SpecRoute {
   readonly route: Route;
   readonly path: Regex | undefined;
-  readonly headers: readonly SpecHeader[];
-}
-
-export interface SpecHeader {
-  /** In lower case. */
-  readonly name: string;
-  readonly value: Regex;
+  readonly headers: readonly { readonly name: string; readonly value: Regex }[];
 }
 
 /** What is asked of a rule, in this order. */
@@ -103,7 +97,7 @@ export function matchingRange({ ranges }: SpecRule, { address }: CheckedRequest)
   return address && ranges.find((range) => rangeContains(range, address));
 }
 
-export function hostMatches(rule: SpecRule, request: CheckedRequest): boolean {
+function hostMatches(rule: SpecRule, request: CheckedRequest): boolean {
   switch (rule.rule.protocol) {
     case 'http':
       return matchingHost(rule, request) !== undefined;
@@ -144,14 +138,11 @@ function routeMatches({ route, path, headers }: SpecRoute, request: CheckedReque
   return (
     pathMatches(path, request.path) &&
     methodMatches(route.methods, request.method) &&
-    headers.every((header) => headerMatches(header, request))
+    headers.every(({ name, value }) => {
+      const sent = requestHeader(request, name);
+      return sent !== undefined && value.test(sent);
+    })
   );
-}
-
-/** Whether a header is present and its whole value matches. */
-export function headerMatches({ name, value }: SpecHeader, request: CheckedRequest): boolean {
-  const sent = requestHeader(request, name);
-  return sent !== undefined && value.test(sent);
 }
 
 export function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
