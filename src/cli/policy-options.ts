@@ -7,14 +7,8 @@ import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';
 import { painterFor, readSources, readStandardInput, type Colour, type TextSource } from './io.js';
 
-/** The options that say which policies decide, and under which settings of the mesh. */
-export const policyOptions = {
-  policies: {
-    short: 'p',
-    value: 'FILE|DIR|-',
-    repeatable: true,
-    summary: 'manifests: a file, all of a directory, or - for standard input (the default)',
-  },
+/** The options that say under which settings of the mesh policies decide. */
+export const meshOptions = {
   'skip-invalid': { summary: 'let invalid policies grant nothing, instead of stopping at them' },
   'enable-egress': { summary: 'let pass what no rule captures, whatever the MeshConfig says' },
   'disable-egress-policy': { summary: 'ignore all policies, whatever the MeshConfig says' },
@@ -25,6 +19,18 @@ export const policyOptions = {
   },
 } as const satisfies OptionTable;
 
+/** The options that say which policies decide, and under which settings of the mesh. */
+export const policyOptions = {
+  policies: {
+    short: 'p',
+    value: 'FILE|DIR|-',
+    repeatable: true,
+    summary: 'manifests: a file, all of a directory, or - for standard input (the default)',
+  },
+  ...meshOptions,
+} as const satisfies OptionTable;
+
+type MeshArguments = ParsedArguments<keyof typeof meshOptions>;
 type PolicyArguments = ParsedArguments<keyof typeof policyOptions>;
 
 /** What the manifests hold that the arguments name, and the settings of the mesh. */
@@ -52,7 +58,11 @@ export async function readManifests(
  * @throws {InputError} if a source can't be read.
  */
 export async function readPolicies(parsed: PolicyArguments, context: Context): Promise<PolicyManifests> {
-  const manifests = await readManifests(parsed, context);
+  return withMesh(await readManifests(parsed, context), parsed);
+}
+
+/** Adds the settings of the mesh: those of the MeshConfig, overridden by the arguments. */
+export function withMesh(manifests: Manifests, parsed: MeshArguments): PolicyManifests {
   return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
 }
 
@@ -63,7 +73,7 @@ export async function readPolicies(parsed: PolicyArguments, context: Context): P
  */
 export function compileManifests(
   { policies, routeGroups, mesh, issues }: PolicyManifests,
-  parsed: PolicyArguments,
+  parsed: MeshArguments,
   context: Context,
 ): Evaluator {
   const evaluator = compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
@@ -102,7 +112,7 @@ async function readPolicySources(
   return [source];
 }
 
-function meshSettings(parsed: PolicyArguments): MeshSettings {
+function meshSettings(parsed: MeshArguments): MeshSettings {
   const monitoredNamespaces = parsed.values('monitored-namespace');
   return {
     ...(parsed.isSet('enable-egress') && { enableEgress: true }),

@@ -70,7 +70,7 @@ function describeText({ matches, misses }: TextSet): string {
 /** A request as a person would note it: `GET http://httpbin.org:80/get`, then what else matters of it. */
 export function describeRequest(request: EgressRequest): string {
   const { protocol, ip, port, host = '', sni = '', method = 'GET', path = '/', headers = {} } = request;
-  const address = ip !== undefined && ip.includes(':') ? `[${ip}]` : ip;
+  const address = ip?.includes(':') ? `[${ip}]` : ip;
   switch (protocol) {
     case 'tcp':
       return `tcp://${address ?? ''}:${port}`;

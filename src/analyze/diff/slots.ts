@@ -1,4 +1,3 @@
-import type { BySource } from '../../compile/group-by-source.js';
 import type { ServiceAccount } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
 import type { ReadPolicySet } from './policy-set.js';
@@ -21,9 +20,9 @@ export interface Slot {
  */
 export function* slotsOf(before: ReadPolicySet, after: ReadPolicySet): Generator<Slot> {
   const passthrough = before.enableEgress || after.enableEgress;
-  const sources = sourcesOf([before.rules, after.rules]);
+  const sources = distinctSources([...before.rules.sources(), ...after.rules.sources()]);
   for (const source of sources) {
-    yield* slotsOfSource(source, rulesOf(before, source), rulesOf(after, source), passthrough);
+    yield* slotsOfSource(source, before.rules.get(source), after.rules.get(source), passthrough);
   }
   if (!passthrough) return;
   const source = unnamedSource(sources);
@@ -55,22 +54,18 @@ function* slotsOfSource(
   yield { source, port: undefined, example: { source, port }, before: [], after: [] };
 }
 
-function sourcesOf(sides: readonly BySource<unknown>[]): readonly ServiceAccount[] {
-  const names = new Map<string, Set<string>>();
-  for (const side of sides) {
-    for (const [namespace, ofNamespace] of side) {
-      const known = names.get(namespace) ?? new Set<string>();
-      for (const name of ofNamespace.keys()) known.add(name);
-      names.set(namespace, known);
-    }
-  }
-  return [...names.keys()]
-    .sort()
-    .flatMap((namespace) => [...(names.get(namespace) ?? [])].sort().map((name) => ({ namespace, name })));
+/** Each once, by namespace and name. */
+export function distinctSources(sources: readonly ServiceAccount[]): readonly ServiceAccount[] {
+  const distinct = new Map(
+    sources.map((source) => [JSON.stringify([source.namespace, source.name]), source]),
+  );
+  return [...distinct.values()].sort(
+    (left, right) => compareTexts(left.namespace, right.namespace) || compareTexts(left.name, right.name),
+  );
 }
 
-function rulesOf({ rules }: ReadPolicySet, { namespace, name }: ServiceAccount): readonly Rule[] {
-  return rules.get(namespace)?.get(name) ?? [];
+function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function unnamedSource(named: readonly ServiceAccount[]): ServiceAccount {

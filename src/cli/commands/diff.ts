@@ -13,13 +13,10 @@ import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { readGitSources } from '../git.js';
 import { painterFor, readSources, type Colour, type TextSource } from '../io.js';
-import { compileManifests, meshSettings, policyOptions } from '../policy-options.js';
+import { compileManifests, meshOptions, withMesh } from '../policy-options.js';
 
 const options = {
-  'skip-invalid': policyOptions['skip-invalid'],
-  'enable-egress': policyOptions['enable-egress'],
-  'disable-egress-policy': policyOptions['disable-egress-policy'],
-  'monitored-namespace': policyOptions['monitored-namespace'],
+  ...meshOptions,
   format: { value: 'text|json|markdown', summary: 'how to print the difference (default: text)' },
 } as const satisfies OptionTable;
 
@@ -75,10 +72,9 @@ const colours: Readonly<Record<Parameters<EmphasizeEffect>[0], Colour>> = {
 
 /** Reads one side. What is wrong or odd with it goes to standard error. */
 async function readSide(name: string, parsed: Arguments, context: Context): Promise<PolicySet> {
-  const manifests = parseManifests(await readSourcesOf(name, context));
-  const mesh = { ...manifests.meshConfig, ...meshSettings(parsed) };
-  compileManifests({ ...manifests, mesh }, parsed, context);
-  return { ...manifests, meshConfig: mesh };
+  const manifests = withMesh(parseManifests(await readSourcesOf(name, context)), parsed);
+  compileManifests(manifests, parsed, context);
+  return { ...manifests, meshConfig: manifests.mesh };
 }
 
 /** What is a file is read as one, whatever its name. */

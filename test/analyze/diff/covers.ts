@@ -8,7 +8,6 @@ import {
   parseHostPattern,
   parseServerName,
 } from '../../../src/match/host.js';
-import { withoutQuery } from '../../../src/match/path.js';
 import { compileRegex } from '../../../src/match/regex/index.js';
 import type { EgressRequest } from '../../../src/model/request.js';
 
@@ -51,7 +50,7 @@ function hasHost({ host, except = [] }: HostSet, request: EgressRequest): boolea
 function hasRoute({ path, methods, headers = [] }: RouteSet, request: EgressRequest): boolean {
   const { method = '' } = request;
   return (
-    (!path || hasText(path, withoutQuery(request.path ?? ''))) &&
+    (!path || hasText(path, request.path?.replace(/[?#].*/, '') ?? '')) &&
     (!methods || ('oneOf' in methods ? methods.oneOf.includes(method) : !methods.noneOf.includes(method))) &&
     headers.every((set) => {
       const value = set.name === 'host' ? request.host : headerValue(request.headers ?? {}, set.name);
