@@ -75,6 +75,8 @@ function runGit(args: readonly string[], input: string, cwd: string): Promise<Bu
         else reject(new Error(firstLine(stderr.toString()) || error.message));
       },
     );
+    // A git that ends before it has read everything tells why by its exit code.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
 }
