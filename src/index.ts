@@ -44,6 +44,17 @@ export type {
 } from './analyze/diff/change.js';
 export { formatDiff, type EmphasizeEffect } from './analyze/diff/format-diff.js';
 export { formatDiffAsMarkdown } from './analyze/diff/format-diff-markdown.js';
+export {
+  reach,
+  type Destination,
+  type Openness,
+  type Reach,
+  type ReachRoute,
+  type SourceReach,
+} from './analyze/reach/reach.js';
+export { formatReach } from './analyze/reach/format-reach.js';
+export { formatReachAsDot, formatReachAsMermaid } from './analyze/reach/format-graph.js';
+export { formatReachAsSvg } from './analyze/reach/format-svg.js';
 export type { PolicySet } from './analyze/diff/policy-set.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';

@@ -3,7 +3,8 @@ import { check } from './check.js';
 import { diff } from './diff.js';
 import { explain } from './explain.js';
 import { lint } from './lint.js';
+import { reach } from './reach.js';
 import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, explain, lint, diff, walkthrough];
+export const commands: readonly Command[] = [check, explain, lint, diff, reach, walkthrough];
