@@ -28,9 +28,9 @@ export function formatReachAsSvg(reach: Reach): string {
     return cell(link, x, tops[row] ?? 0, heights[row] ?? 0);
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title description" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12">`,
-    '<title id="title">Who may reach what</title>',
-    `<desc id="description">${escapeXml(describe(reach, links))}</desc>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="egress-reach" role="img" aria-labelledby="egress-reach-title egress-reach-description" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12">`,
+    '<title id="egress-reach-title">Who may reach what</title>',
+    `<desc id="egress-reach-description">${escapeXml(describe(reach, links))}</desc>`,
     style,
     ...columns.map((place, column) =>
       columnName(place, left + column * columnWidth + columnWidth / 2, top - padding),
@@ -44,11 +44,13 @@ export function formatReachAsSvg(reach: Reach): string {
   ].join('\n');
 }
 
-/** Greys and blues that can be read on light and on dark alike. */
+/** Colours that can be read on light and on dark alike. The names keep to this drawing, wherever it is put. */
 const style = `<style>
-text { fill: #24292f; } .line { stroke: #8c959f; stroke-opacity: 0.5; fill: none; } .cell { fill: #2f81f7; fill-opacity: 0.22; }
-.anywhere { fill: #d29922; fill-opacity: 0.35; }
-@media (prefers-color-scheme: dark) { text { fill: #e6edf3; } }
+.egress-reach text { fill: #24292f; }
+.egress-reach .line { stroke: #8c959f; stroke-opacity: 0.5; fill: none; }
+.egress-reach .cell { fill: #2f81f7; fill-opacity: 0.22; }
+.egress-reach .anywhere { fill: #d29922; fill-opacity: 0.35; }
+@media (prefers-color-scheme: dark) { .egress-reach text { fill: #e6edf3; } }
 </style>`;
 
 function cell({ source, place, ports }: Link, x: number, y: number, height: number): string {
