@@ -4,7 +4,7 @@ import type { Reach } from './reach.js';
 const lineHeight = 18;
 const characterWidth = 7.3;
 const padding = 10;
-const columnWidth = 74;
+const columnWidth = 92;
 /** Names of columns are slanted, so that they need little room. */
 const slant = Math.PI / 4;
 
@@ -20,8 +20,14 @@ export function formatReachAsSvg(reach: Reach): string {
   const top = padding * 2 + Math.sin(slant) * widthOf(columns) + lineHeight;
   const heights = rows.map((row) => heightOf(links.filter(({ source }) => source === row)));
   const tops = heights.map((_, row) => top + sum(heights.slice(0, row)));
-  const width = Math.ceil(left + columns.length * columnWidth + Math.cos(slant) * widthOf(columns) + padding);
-  const height = Math.ceil(top + sum(heights) + padding);
+  const width = Math.ceil(
+    Math.max(
+      left + columns.length * columnWidth + Math.cos(slant) * widthOf(columns),
+      padding + widthOf([legend]),
+    ) + padding,
+  );
+  const bottom = top + sum(heights);
+  const height = Math.ceil(bottom + lineHeight + padding);
   const cells = links.map((link) => {
     const row = rows.indexOf(link.source);
     const x = left + columns.indexOf(link.place) * columnWidth;
@@ -40,6 +46,7 @@ export function formatReachAsSvg(reach: Reach): string {
       (y) => `<path class="line" d="M${padding} ${round(y)}H${round(left + columns.length * columnWidth)}"/>`,
     ),
     ...cells,
+    `<text x="${padding}" y="${round(bottom + lineHeight)}">${legend}</text>`,
     '</svg>',
   ].join('\n');
 }
@@ -67,6 +74,8 @@ function cell({ source, place, ports }: Link, x: number, y: number, height: numb
     '</g>',
   ].join('');
 }
+
+const legend = '* some requests only, by route';
 
 /** A star says that routes limit it. */
 function shortPort(port: string): string {
