@@ -5,9 +5,20 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
+export { measureCoverage, type CoverageItem, type CoverageKind } from './analyze/cases/coverage.js';
+export { formatJUnit, type SuiteResult } from './analyze/cases/format-junit.js';
+export { runTestCases, type CaseResult } from './analyze/cases/run-cases.js';
+export {
+  parseTestCases,
+  type Expectation,
+  type TestCase,
+  type TestSuite,
+  type TestSuites,
+} from './parse/cases.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {
+  caseFileJsonSchema,
   egressJsonSchema,
   egressSchema,
   httpRouteGroupJsonSchema,

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { check } from './check.js';
+import { test } from './test.js';
 import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, walkthrough];
+export const commands: readonly Command[] = [check, test, walkthrough];
