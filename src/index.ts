@@ -7,6 +7,17 @@ export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
 export { measureCoverage, type CoverageItem, type CoverageKind } from './analyze/cases/coverage.js';
 export { formatJUnit, type SuiteResult } from './analyze/cases/format-junit.js';
+export {
+  startReplay,
+  type LogExample,
+  type LogPosition,
+  type ReasonCount,
+  type Replay,
+  type ReplayOptions,
+  type ReplayReport,
+  type RuleUse,
+  type SourceCount,
+} from './analyze/replay/replay.js';
 export { runTestCases, type CaseResult } from './analyze/cases/run-cases.js';
 export {
   parseTestCases,

@@ -1,8 +1,8 @@
 import type { CoverageItem, CoverageKind } from '../analyze/cases/coverage.js';
 import type { CaseResult } from '../analyze/cases/run-cases.js';
 import type { Decision } from '../model/decision.js';
-import type { Location } from '../model/issue.js';
 import type { Paint } from './io.js';
+import { formatPlace } from './place.js';
 import { formatTable } from './table.js';
 
 /** A row for each case, then what is wrong with those that fail, then a summary. */
@@ -44,10 +44,6 @@ function formatFailure({ testCase, failure = '' }: CaseResult, paint: Paint): st
 
 function inOneLine(text: string): string {
   return text.trim().replace(/[\s\p{Cc}]+/gu, ' ');
-}
-
-function formatPlace({ file, line, column }: Location): string {
-  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 const kinds: Readonly<Record<CoverageKind, string>> = {

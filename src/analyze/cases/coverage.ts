@@ -6,7 +6,8 @@ import type { PolicyReference, Rule } from '../../model/rule.js';
 import type { LinkedPolicy } from '../../parse/link.js';
 import { locate } from '../../parse/locations.js';
 import { readRequest, type CheckedRequest } from '../../parse/request.js';
-import { readResources, type ResourceInput } from '../../parse/resources.js';
+import type { ResourceInput } from '../../parse/resources.js';
+import { policiesInForce } from '../policies-in-force.js';
 
 /** What of a policy a request can exercise. */
 export type CoverageKind = 'rule' | 'host' | 'range' | 'route';
@@ -41,16 +42,8 @@ export function measureCoverage(
   routeGroups: ResourceInput = [],
   mesh: MeshSettings = {},
 ): readonly CoverageItem[] {
-  const inForce = readResources(policies, routeGroups).policies.filter(
-    (policy) => policy.valid && isHeeded(policy, mesh),
-  );
   const requestsOf = groupBySource(requests);
-  return inForce.flatMap((policy) => coverPolicy(policy, requestsOf));
-}
-
-function isHeeded({ reference }: LinkedPolicy, mesh: MeshSettings): boolean {
-  const { enableEgressPolicy = true, monitoredNamespaces } = mesh;
-  return enableEgressPolicy && (monitoredNamespaces?.includes(reference.namespace) ?? true);
+  return policiesInForce(policies, routeGroups, mesh).flatMap((policy) => coverPolicy(policy, requestsOf));
 }
 
 /** One thing to exercise: the port of a rule, or an entry of a list that the ports of a policy share. */

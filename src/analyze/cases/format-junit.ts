@@ -28,9 +28,9 @@ function formatSuite({ name, results }: SuiteResult): string {
   ].join('\n');
 }
 
-function formatCase(suite: string, { testCase, dialect, failure }: CaseResult): string {
-  const { name, location } = testCase;
-  const named = dialect === 'spec' ? name : `${name} (${dialect})`;
+function formatCase(suite: string, { testCase, failure }: CaseResult): string {
+  const { name, dialect, location } = testCase;
+  const named = dialect === undefined ? name : `${name} (${dialect})`;
   const opening = `    <testcase${attributes({ classname: suite, name: named, file: location.file ?? suite, line: location.line })}`;
   if (failure === undefined) return `${opening}/>`;
   const place = `${location.file ?? suite}:${location.line}: ${failure}`;

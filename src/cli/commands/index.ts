@@ -1,7 +1,8 @@
 import type { Command } from '../command.js';
 import { check } from './check.js';
+import { replay } from './replay.js';
 import { test } from './test.js';
 import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, test, walkthrough];
+export const commands: readonly Command[] = [check, test, replay, walkthrough];

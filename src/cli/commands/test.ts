@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { measureCoverage, type CoverageItem } from '../../analyze/cases/coverage.js';
 import { formatJUnit, type SuiteResult } from '../../analyze/cases/format-junit.js';
-import { runTestCases, type CaseResult } from '../../analyze/cases/run-cases.js';
+import { runTestCases } from '../../analyze/cases/run-cases.js';
 import { compile, parseTestCases } from '../../index.js';
 import type { Dialect } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
@@ -144,11 +144,10 @@ interface Subject {
 async function readSubject(names: readonly string[], parsed: Arguments, context: Context): Promise<Subject> {
   const values: Arguments['values'] = (name) => (name === 'policies' ? names : parsed.values(name));
   const manifests = await readPolicies({ ...parsed, values }, context);
-  const evaluator = compileManifests(manifests, parsed, context);
+  compileManifests(manifests, parsed, context);
   const { policies, routeGroups, mesh } = manifests;
   return {
-    evaluatorOf: (dialect) =>
-      dialect === 'spec' ? evaluator : compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' }),
+    evaluatorOf: (dialect) => compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' }),
     coverageBy: (cases) =>
       measureCoverage(
         cases.map(({ request }) => request),
