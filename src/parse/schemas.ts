@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { denyReasons } from '../model/deny-reasons.js';
 import { dialectNames } from '../model/dialects.js';
 import type { FieldPath } from '../model/issue.js';
+import { serviceAccountPattern } from './service-account.js';
 
 const nonEmpty = z.string().min(1);
 const ignored = z.unknown().optional();
@@ -161,7 +162,7 @@ const caseUrlSchema = nonEmpty.describe('http://, https:// or tcp://host:port. I
 
 const serviceAccountSchema = z
   .string()
-  .regex(/^[^:/]+\/[^:/]+$/, { error: 'the namespace and name of a ServiceAccount, such as `shop/cart`' })
+  .regex(serviceAccountPattern, { error: 'the namespace and name of a ServiceAccount, such as `shop/cart`' })
   .describe("The client's ServiceAccount: `namespace/name`.");
 
 const dialectSchema = z.enum(dialectNames).describe('Which reading of the policies decides.');
