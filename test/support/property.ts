@@ -17,6 +17,9 @@ export function propertyParameters(weight = 1): { readonly numRuns: number; read
   return { numRuns: runs, seed: seed === undefined ? SEED : Number(seed) };
 }
 
+/** How long a property may take under {@link propertyParameters}, in milliseconds: a test's third argument. */
+export const propertyTimeout = Math.max(120_000, 120 * propertyParameters().numRuns);
+
 /** Checks a property under {@link propertyParameters}. */
 export function check<T>(property: IProperty<T>, weight = 1): void {
   fc.assert(property, propertyParameters(weight));
