@@ -5,6 +5,30 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
+export { explain, type ExplainOptions } from './explain/explain.js';
+export { formatExplanation, type Emphasis, type Emphasize } from './explain/format-explanation.js';
+export type {
+  Check,
+  CheckName,
+  Explanation,
+  FieldChange,
+  NearMiss,
+  PolicyChange,
+  RequestChange,
+  ResourceChange,
+  RoutePart,
+  RouteTrace,
+  RuleTrace,
+  TracedRule,
+} from './explain/explanation.js';
+export { lint } from './analyze/lint/lint.js';
+export { lintCodeDescriptions, type LintCodeDescription } from './analyze/lint/codes.js';
+export type { LintCode, LintFinding } from './analyze/lint/finding.js';
+export type { Fix } from './analyze/lint/lint-rule.js';
+export type { LintOptions, RuleSetting } from './analyze/lint/options.js';
+export { formatFindings, type PaintSeverity } from './analyze/lint/format/format-text.js';
+export { formatGithubAnnotations } from './analyze/lint/format/format-github.js';
+export { toSarif, type SarifLog } from './analyze/lint/format/to-sarif.js';
 export { measureCoverage, type CoverageItem, type CoverageKind } from './analyze/cases/coverage.js';
 export { formatJUnit, type SuiteResult } from './analyze/cases/format-junit.js';
 export {
@@ -37,11 +61,17 @@ export {
   meshConfigJsonSchema,
   meshConfigSchema,
 } from './parse/schemas.js';
-export { InvalidOptionError, InvalidPolicyError, type EgressPolicyError } from './model/errors.js';
+export {
+  DisposedEvaluatorError,
+  InvalidOptionError,
+  InvalidPolicyError,
+  type EgressPolicyError,
+} from './model/errors.js';
 export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
+export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
-export type { Evaluator } from './model/evaluator.js';
+export type { Evaluator, ResourceChanges } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
 export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
 export type {
