@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { evaluate } from './evaluate.js';
-export { compile } from './compile/compile.js';
+export { compile, type Evaluator } from './evaluator.js';
 export { explain, type ExplainOptions } from './explain/explain.js';
 export { formatExplanation, type Emphasis, type Emphasize } from './explain/format-explanation.js';
 export type {
@@ -56,9 +56,31 @@ export { formatReach } from './analyze/reach/format-reach.js';
 export { formatReachAsDot, formatReachAsMermaid } from './analyze/reach/format-graph.js';
 export { formatReachAsSvg } from './analyze/reach/format-svg.js';
 export type { PolicySet } from './analyze/diff/policy-set.js';
+export { measureCoverage, type CoverageItem, type CoverageKind } from './analyze/cases/coverage.js';
+export { formatJUnit, type SuiteResult } from './analyze/cases/format-junit.js';
+export {
+  startReplay,
+  type LogExample,
+  type LogPosition,
+  type ReasonCount,
+  type Replay,
+  type ReplayOptions,
+  type ReplayReport,
+  type RuleUse,
+  type SourceCount,
+} from './analyze/replay/replay.js';
+export { runTestCases, type CaseResult } from './analyze/cases/run-cases.js';
+export {
+  parseTestCases,
+  type Expectation,
+  type TestCase,
+  type TestSuite,
+  type TestSuites,
+} from './parse/cases.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {
+  caseFileJsonSchema,
   egressJsonSchema,
   egressSchema,
   httpRouteGroupJsonSchema,
@@ -76,7 +98,7 @@ export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
 export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
-export type { Evaluator, ResourceChanges } from './model/evaluator.js';
+export type { ResourceChanges } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
 export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
 export type {

@@ -196,7 +196,7 @@ function hostHeaderMatches(host: HostPattern, request: CheckedRequest, rulePort:
 }
 
 /** An `http` rule without hosts grants nothing, an `https` rule without hosts takes any server name, and none. */
-function needsHost({ rule, hosts }: SpecRule): boolean {
+export function needsHost({ rule, hosts }: SpecRule): boolean {
   switch (rule.protocol) {
     case 'http':
       return true;

@@ -4,7 +4,9 @@ import { diff } from './diff.js';
 import { explain } from './explain.js';
 import { lint } from './lint.js';
 import { reach } from './reach.js';
+import { replay } from './replay.js';
+import { test } from './test.js';
 import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, explain, lint, diff, reach, walkthrough];
+export const commands: readonly Command[] = [check, explain, lint, diff, reach, test, replay, walkthrough];
