@@ -129,7 +129,9 @@ function explicitPorts(patterns: readonly HostPattern[]): ReadonlySet<number> {
 
 /** The patterns for the header `host` of any route: for them a host's spelling counts, and its port. */
 function hostHeaderPatterns(candidates: readonly Candidate[]): readonly string[] {
-  const headers = candidates.flatMap(({ rule }) => (rule.routes ?? []).flatMap(({ route }) => route.headers));
+  const headers = candidates.flatMap(({ rule: { rule, routes = [] } }) =>
+    rule.protocol === 'http' ? routes.flatMap(({ route }) => route.headers) : [],
+  );
   return [...new Set(headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ regex }) => regex))];
 }
 

@@ -89,34 +89,37 @@ export function describeNames(
   requestPort: number,
 ): readonly HostSet[] {
   const cells = new Map(all.map((cell) => [hostText(cell), cell]));
-  const parents = new Map(Array.from(cells, ([text, cell]) => [text, parentOf(cell, cells, requestPort)]));
+  const parents = new Map(Array.from(cells, ([text, cell]) => [text, parentsOf(cell, cells, requestPort)]));
   const children = new Map<string, string[]>();
-  for (const [text, parent] of parents) {
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), text]);
+  for (const [text, wider] of parents) {
+    for (const parent of wider) children.set(parent, [...(children.get(parent) ?? []), text]);
   }
   const meant = new Set(chosen.map(hostText));
   const exceptionsOf = (text: string): readonly string[] =>
     (children.get(text) ?? []).flatMap((child) => (meant.has(child) ? exceptionsOf(child) : [child]));
   return [...meant].sort(byDomain).flatMap((host) => {
-    const parent = parents.get(host);
-    if (parent !== undefined && meant.has(parent)) return [];
-    const except = [...exceptionsOf(host)].sort(byDomain);
+    const wider = parents.get(host) ?? [];
+    if (wider.length > 0 && wider.every((parent) => meant.has(parent))) return [];
+    const exceptions = new Set(exceptionsOf(host));
+    const except = [...exceptions].filter((text) => !parents.get(text)?.some((one) => exceptions.has(one)));
+    except.sort(byDomain);
     return [{ host, ...(except.length > 0 && { except }) }];
   });
 }
 
-/** The narrowest host of all that matches those of a cell, but for its own. */
-function parentOf(
+/** The hosts that match those of a cell and more, the narrowest with the same port, and without one. */
+function parentsOf(
   { name, port }: NamesAndPort,
   all: ReadonlyMap<string, unknown>,
   requestPort: number,
-): string | undefined {
-  if (name === '') return undefined;
-  if (port === requestPort) return name;
-  if (name === '*') return port === undefined ? undefined : '';
+): readonly string[] {
+  if (name === '') return [];
   const wildcards = suffixesOf(name.startsWith('*.') ? name.slice(2) : name).map((base) => `*.${base}`);
-  const parent = [...wildcards, '*'].find((wildcard) => all.has(hostText({ name: wildcard, port })));
-  return parent === undefined ? undefined : hostText({ name: parent, port });
+  const wider = name === '*' ? [] : [...wildcards, '*'];
+  const samePort = wider.map((one) => hostText({ name: one, port })).find((text) => all.has(text));
+  const anyPort = port === requestPort ? [name, ...wider].find((text) => all.has(text)) : undefined;
+  const noEntry = name === '*' && port !== undefined && port !== requestPort ? '' : undefined;
+  return [samePort, anyPort, noEntry].filter((text) => text !== undefined);
 }
 
 function byDomain(left: string, right: string): number {

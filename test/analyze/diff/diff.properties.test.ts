@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare, compile, diff, evaluate, type EgressRequest } from '../../../src/index.js';
 import { manyRequests, type World } from '../../support/arbitraries.js';
-import { settings, theorem } from '../../support/property.js';
+import { check, propertyTimeout, settings } from '../../support/property.js';
 import { covers } from './covers.js';
 
 const skip = { onInvalid: 'skip' } as const;
@@ -20,6 +20,15 @@ const mutation = fc.constantFrom<(world: World, other: World) => World>(
   (world) => ({ ...world, mesh: { ...world.mesh, enableEgress: !world.mesh.enableEgress } }),
   (_, other) => other,
 );
+
+/** Two sets of policies are compared in some hundred decisions. */
+const weight = 5;
+
+function dearTheorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, holds: (value: Value) => void) {
+  test(name, { timeout: propertyTimeout }, () => {
+    check(fc.property(arbitrary, holds), weight);
+  });
+}
 
 interface Pair {
   readonly before: World;
@@ -81,7 +90,7 @@ function namedIn(worlds: readonly World[]): ReadonlySet<string> {
 }
 
 describe('diff', () => {
-  theorem('every witness changes its verdict as said', pair, ({ before, after }) => {
+  dearTheorem('every witness changes its verdict as said', pair, ({ before, after }) => {
     for (const change of diff(policySet(before), policySet(after), skip).changes) {
       const [from, to] = change.effect === 'allowed' ? ['deny', 'allow'] : ['allow', 'deny'];
       expect([verdict(before, change.witness), verdict(after, change.witness)]).toEqual([from, to]);
@@ -90,7 +99,7 @@ describe('diff', () => {
     }
   });
 
-  theorem(
+  dearTheorem(
     'a request changes its verdict if and only if a change describes it',
     pair,
     ({ before, after, requests }) => {
@@ -109,12 +118,12 @@ describe('diff', () => {
     },
   );
 
-  theorem('nothing differs from itself', manyRequests, (world) => {
+  dearTheorem('nothing differs from itself', manyRequests, (world) => {
     expect(diff(policySet(world), policySet(world), skip)).toEqual({ changes: [], unknown: [] });
     expect(compare(policySet(world), policySet(world), skip)).toEqual({ answer: 'equal' });
   });
 
-  theorem('the other way round, what was allowed is denied', pair, ({ before, after }) => {
+  dearTheorem('the other way round, what was allowed is denied', pair, ({ before, after }) => {
     const there = diff(policySet(before), policySet(after), skip).changes;
     const back = diff(policySet(after), policySet(before), skip).changes;
     const text = (changes: typeof there) =>
@@ -132,7 +141,7 @@ describe('diff', () => {
 describe('compare', () => {
   const opposite = { subset: 'superset', superset: 'subset' } as const;
 
-  theorem('agrees with every request', pair, ({ before, after, requests }) => {
+  dearTheorem('agrees with every request', pair, ({ before, after, requests }) => {
     const { answer } = compare(policySet(before), policySet(after), skip);
     const verdicts = requests.map((request) => `${verdict(before, request)} ${verdict(after, request)}`);
     const isFound = (text: string) => verdicts.includes(text);
@@ -141,7 +150,7 @@ describe('compare', () => {
     if (isFound('allow allow')) expect(answer).not.toBe('disjoint');
   });
 
-  theorem('turns round', pair, ({ before, after }) => {
+  dearTheorem('turns round', pair, ({ before, after }) => {
     const { answer } = compare(policySet(before), policySet(after), skip);
     const { answer: back } = compare(policySet(after), policySet(before), skip);
     expect(back).toBe(answer === 'subset' || answer === 'superset' ? opposite[answer] : answer);

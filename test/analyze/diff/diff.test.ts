@@ -84,6 +84,22 @@ const different: readonly (readonly [before: PolicySet, after: PolicySet, change
     ['allowed | http 80 | *.a.test (not b.a.test)'],
   ],
   [http({ hosts: ['*'] }), http({ hosts: ['*', 'x:81'] }), ['allowed | http 80 | x:81']],
+  [
+    { policies: [egress({ ports: ['tcp 80'] })] },
+    http({ hosts: ['a.test:80'] }),
+    ['denied | http 80 | no name, or one with another port, * (not a.test:80)', 'denied | https,tcp 80'],
+  ],
+  [
+    { policies: [egress({ ports: ['tcp 80'] })] },
+    {
+      policies: [egress({ hosts: ['a.test:80', 'b.test'], matches: ['routes'] })],
+      routeGroups: [routeGroup('routes', [{ headers: { host: '(?s).*' } }])],
+    },
+    [
+      'denied | http 80 | no name, or one with another port, * (not b.test, a.test:80)',
+      'denied | https,tcp 80',
+    ],
+  ],
   [nothing, { policies: [egress({ ports: ['tcp 22'] })] }, ['allowed | http,https,tcp 22']],
   [
     { policies: [egress({ ports: ['tcp 22'], ipAddresses: ['10.0.0.0/8'] })] },
