@@ -146,7 +146,7 @@ function reviewEgress(resource: Fields, options: ReviewOptions): readonly Admiss
   const warnings = lint?.([resource], routeGroups === undefined ? [] : listOf(routeGroups)) ?? [];
   return [
     ...issues,
-    ...rules.flatMap((rule) => [resource].filter(isEgress).flatMap(rule)),
+    ...rules.flatMap((rule) => (isEgress(resource) ? rule(resource) : [])),
     ...warnings.map(toWarning),
   ];
 }
