@@ -5,7 +5,8 @@ import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
 import { addAll, attribute, type Finding } from './finding.js';
 import { identify } from './identity.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import {
   checkShape,
   currentRouteGroupSchema,
@@ -17,7 +18,7 @@ import {
 } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
-import { fieldOf, isFields, isList, isWellFormed } from './values.js';
+import { fieldOf, isFields, isList } from './values.js';
 
 /** One HTTPRouteGroup, read by itself. */
 export interface ParsedRouteGroup {
@@ -156,21 +157,9 @@ function readHeaderMap(
 }
 
 function checkRegex(value: string, path: FieldPath, findings: Finding[]): void {
-  const result = isWellFormed(value) ? compileRegex(value) : loneSurrogate;
+  const result = compileRegex(value);
   if (result.ok) return;
   const { code, reason } = result;
-  findings.push({
-    code,
-    severity: 'error',
-    message: `regex ${quote(value)} is invalid: ${reason}`,
-    path,
-    value,
-    reason,
-  });
+  const message = `regex ${quote(value)} is ${code === 'regex-too-large' ? 'too large' : 'invalid'}: ${reason}`;
+  findings.push({ code, severity: 'error', message, path, value, reason });
 }
-
-const loneSurrogate = {
-  ok: false,
-  code: 'invalid-regex',
-  reason: 'it holds half a surrogate pair, which is no character',
-} as const;
