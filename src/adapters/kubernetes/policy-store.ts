@@ -2,7 +2,8 @@ import { compile } from '../../compile/compile.js';
 import { quote } from '../../model/quote.js';
 import type { Evaluator } from '../../model/evaluator.js';
 import type { EvaluateOptions } from '../../model/options.js';
-import type { KubernetesResource } from '../../model/resources.js';
+import type { KubernetesResource, ResourceReference } from '../../model/resources.js';
+import { referenceOf, resourceKey } from '../../parse/identity.js';
 import { fieldOf, isFields, isList, valueAt } from '../../parse/values.js';
 import { WatchedKind } from './watched-kind.js';
 
@@ -51,12 +52,16 @@ export class PolicyStore {
     HTTPRouteGroup: new WatchedKind(),
   };
   #evaluator: Evaluator;
-  #isCurrent = true;
+  /** Whether a list has come that the evaluator does not know of. */
+  #isRelisted = false;
+  /** What events have changed since, by kind and key; what is in both has gone and come back. */
+  readonly #removed = new Map<string, ResourceReference>();
+  readonly #upserted = new Map<string, KubernetesResource>();
 
   /** @throws InvalidOptionError if an option has a value that is not one of its own */
   constructor(options: PolicyStoreOptions = {}) {
     this.#options = options;
-    this.#evaluator = compile([], [], { ...options, onInvalid: 'skip' });
+    this.#evaluator = this.#compile();
   }
 
   /**
@@ -64,13 +69,16 @@ export class PolicyStore {
    * Events are taken in when it is asked for, so that a burst of them costs one change.
    */
   get evaluator(): Evaluator {
-    if (!this.#isCurrent) {
-      this.#evaluator = compile(this.#kinds.Egress.resources(), this.#kinds.HTTPRouteGroup.resources(), {
-        ...this.#options,
-        onInvalid: 'skip',
+    if (this.#isRelisted) this.#evaluator = this.#compile();
+    else if (this.#removed.size > 0 || this.#upserted.size > 0) {
+      this.#evaluator = this.#evaluator.apply({
+        remove: [...this.#removed.values()],
+        upsert: [...this.#upserted.values()],
       });
-      this.#isCurrent = true;
     }
+    this.#isRelisted = false;
+    this.#removed.clear();
+    this.#upserted.clear();
     return this.#evaluator;
   }
 
@@ -107,10 +115,13 @@ export class PolicyStore {
       .filter(isFields)
       .map((item) => ({ apiVersion: fieldOf(list, 'apiVersion'), kind, ...item }));
     this.#kinds[kind].list(
-      resources.map((item, index) => [keyOf(item) ?? `unnamed ${index}`, versionOf(item), item] as const),
+      resources.map((item, index) => {
+        const reference = referenceOf(item, kind);
+        return [reference ? keyOf(reference) : `unnamed ${index}`, versionOf(item), item] as const;
+      }),
       versionOf(list),
     );
-    this.#isCurrent = false;
+    this.#isRelisted = true;
   }
 
   /** Takes in an event of the watch on a kind. Never throws. */
@@ -127,13 +138,27 @@ export class PolicyStore {
       this.#kinds[kind].advance(version);
       return 'bookmark';
     }
-    const key = keyOf(object);
+    const reference = referenceOf(object, kind);
     const isChange = type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED';
-    if (key === undefined || !isChange) return 'ignored';
-    const isNews = this.#kinds[kind].change(key, version, type === 'DELETED' ? undefined : object);
-    if (!isNews) return 'stale';
-    this.#isCurrent = false;
+    if (!reference || !isChange) return 'ignored';
+    const resource = type === 'DELETED' ? undefined : object;
+    if (!this.#kinds[kind].change(keyOf(reference), version, resource)) return 'stale';
+    this.#note(reference, resource);
     return 'applied';
+  }
+
+  #compile(): Evaluator {
+    const { Egress: policies, HTTPRouteGroup: routeGroups } = this.#kinds;
+    return compile(policies.resources(), routeGroups.resources(), { ...this.#options, onInvalid: 'skip' });
+  }
+
+  #note(reference: ResourceReference, resource: KubernetesResource | undefined): void {
+    const id = `${reference.kind} ${keyOf(reference)}`;
+    if (resource) this.#upserted.set(id, resource);
+    else {
+      this.#upserted.delete(id);
+      this.#removed.set(id, reference);
+    }
   }
 }
 
@@ -142,9 +167,6 @@ function versionOf(value: unknown): string | undefined {
   return typeof version === 'string' && version !== '' ? version : undefined;
 }
 
-function keyOf(object: unknown): string | undefined {
-  const name = valueAt(object, ['metadata', 'name']);
-  const namespace = valueAt(object, ['metadata', 'namespace']);
-  if (typeof name !== 'string' || name === '') return undefined;
-  return `${typeof namespace === 'string' && namespace !== '' ? namespace : 'default'}/${name}`;
+function keyOf({ namespace, name }: ResourceReference): string {
+  return resourceKey(namespace, name);
 }
