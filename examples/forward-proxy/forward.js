@@ -8,11 +8,10 @@ import { pipeline } from 'node:stream';
 
 const agent = new Agent({ keepAlive: true });
 
-/** They concern one connection, not the message (RFC 9110, section 7.6.1). The Host is the one that was decided on. */
+/** They concern one connection, not the message (RFC 9110, section 7.6.1). */
 const notForwarded = new Set([
   'connection',
   'expect',
-  'host',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -37,7 +36,7 @@ export function forward(message, response, { ip, port, host, path }, onFailure) 
   const headers = [
     'Host',
     host,
-    ...endToEnd(message),
+    ...endToEnd(message, ['host']),
     ...(message.headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']),
   ];
 
@@ -61,12 +60,14 @@ export function forward(message, response, { ip, port, host, path }, onFailure) 
 }
 
 /**
- * The headers that are forwarded, names and values in turn.
+ * The headers that are forwarded, names and values in turn. Decide on these: a client that names a header in its
+ * `Connection` would else show the proxy what the server never sees.
  *
  * @param {IncomingMessage} message
+ * @param {readonly string[]} [others] that are left out as well
  */
-function endToEnd({ rawHeaders, headers }) {
+export function endToEnd({ rawHeaders, headers }, others = []) {
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const dropped = new Set([...notForwarded, ...named]);
+  const dropped = new Set([...notForwarded, ...named, ...others]);
   return rawHeaders.filter((_, index) => !dropped.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()));
 }

@@ -2,7 +2,7 @@ import { detectProtocol, readClientHello } from 'egress-policy/proxy';
 
 /** @import { Duplex } from 'node:stream' */
 
-/** A client that has sent nothing until then waits for the server: it speaks neither TLS nor HTTP. */
+/** Ports of servers that speak first are not looked at: elsewhere a client has something to say. */
 const patienceMilliseconds = 3000;
 
 /**

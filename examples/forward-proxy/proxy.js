@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import { connect } from 'node:net';
 import { detectProtocol, fromClientHello, fromConnect, fromIncomingMessage } from 'egress-policy/proxy';
-import { forward } from './forward.js';
+import { endToEnd, forward } from './forward.js';
 import { peek } from './peek.js';
 import { checkName, describeDecision, refusalBody, refuse } from './refusal.js';
 
@@ -62,7 +62,9 @@ export function createProxy({ policies, clients, resolve, log }) {
       answer(response, unknownClient(message));
       return;
     }
-    const asked = fromIncomingMessage(message, { source, ...inside?.tunnel });
+    const { method, url } = message;
+    const forwarded = { method, url, headers: {}, rawHeaders: endToEnd(message) };
+    const asked = fromIncomingMessage(forwarded, { source, ...inside?.tunnel });
     const { host = '', path = '', protocol, port } = asked;
     const name = host.replace(/:[0-9]+$/, '');
     const destination = inside?.destination ?? (await resolve(name, port));
@@ -164,12 +166,19 @@ export function createProxy({ policies, clients, resolve, log }) {
   function decideOther(protocol, { source, ip, port }) {
     /** @type {EgressRequest} */
     const request = { source, protocol: 'tcp', ip, port };
-    // To pass HTTP/2 on as it is would be to decide its first request alone.
-    const decision =
-      protocol === 'h2c'
-        ? refuse('not-supported', 'HTTP/2 in clear is not inspected: use TLS, or HTTP/1.1')
-        : policies.evaluator.evaluate(request);
-    return { request, decision };
+    switch (protocol) {
+      case 'h2c':
+        // To pass it on as it is would be to decide its first request alone.
+        return { request, decision: refuse('not-supported', 'HTTP/2 in clear is not inspected: use TLS') };
+      case 'incomplete':
+        // Whoever waits must not pass for another protocol, and then go on with the one that is denied.
+        return {
+          request,
+          decision: refuse('nothing-sent', 'what is sent first decides, and it does not come'),
+        };
+      default:
+        return { request, decision: policies.evaluator.evaluate(request) };
+    }
   }
 
   /**

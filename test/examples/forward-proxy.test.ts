@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createSecureServer } from 'node:http2';
-import { createServer as createTcpServer } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.js';
 import { parseManifests } from '../../src/parse/manifests.js';
+import { mutateBytes, randomFrom } from '../support/mutate.js';
 import {
   curl,
   Example,
@@ -204,6 +205,18 @@ describe('http', () => {
     expect(reached).toEqual(['httpbin.org/get']);
   });
 
+  test('what is not forwarded is not decided on', async () => {
+    const byHeader = readFileSync(join(walkthrough, '4-http-one-route.yaml'), 'utf8').replace(
+      'pathRegex: /get',
+      'headers: { x-team: a }',
+    );
+    await apply(byHeader);
+    const withHeader = ['--header', 'X-Team: a', 'http://httpbin.org/get'];
+    expect((await get(...outcome, ...withHeader)).stdout).toBe('200 ');
+    expect((await get(...outcome, '--header', 'Connection: X-Team', ...withHeader)).stdout).toBe('403 ');
+    await apply(readFileSync(join(walkthrough, '5-http-two-routes.yaml'), 'utf8'));
+  });
+
   test('a body is passed on', async () => {
     const { stdout } = await get('--data', 'a=b', 'http://httpbin.org/get');
     expect(stdout).toBe('httpbin.org/get\n');
@@ -305,6 +318,76 @@ describe('tunnels', () => {
       reason: 'protocol-mismatch',
     });
   });
+});
+
+describe('where the mesh enables egress', () => {
+  const config = `---
+apiVersion: config.openservicemesh.io/v1alpha2
+kind: MeshConfig
+metadata: { name: osm-mesh-config, namespace: osm-system }
+spec: { traffic: { enableEgress: true } }
+`;
+  beforeAll(async () => {
+    await apply(policy('http', 'hosts: [httpbin.org]\nports: [{ number: 80, protocol: http }]') + config);
+  });
+
+  /** Sends bytes through a tunnel, piece by piece, and returns what comes back. */
+  async function through(...pieces: readonly string[]): Promise<string> {
+    const socket = connect(proxyPort, '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    let received = '';
+    socket.on('data', (data) => (received += data.toString('latin1')));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('CONNECT evil.example:80 HTTP/1.1\r\nHost: evil.example:80\r\n\r\n');
+    await new Promise((resolve) => socket.once('data', resolve));
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) await new Promise((resolve) => setTimeout(resolve, 4000));
+      if (socket.writable) socket.write(piece, 'latin1');
+    }
+    await closed;
+    return received;
+  }
+
+  test.each<[what: string, pieces: readonly string[]]>([
+    ['in one piece', ['GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n']],
+    ['behind empty lines', ['\r\n\r\nGET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n']],
+    ['with tabs', ['GET\t/\tHTTP/1.1\r\nHost: evil.example\r\n\r\n']],
+    ['after a wait', ['', 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n']],
+    ['after a letter and a wait', ['G', 'ET / HTTP/1.1\r\nHost: evil.example\r\n\r\n']],
+  ])('HTTP to a host that is denied does not pass for something else: %s', async (_, pieces) => {
+    expect(await through(...pieces)).toMatch(
+      /^HTTP\/1.1 200 Connection established\r\n\r\n(HTTP\/1.1 40[03] .*)?$/s,
+    );
+    expect(reached).toEqual([]);
+  });
+
+  test('what no rule captures passes', async () => {
+    expect((await get(...outcome, 'https://flomesh.io/get')).stdout).toBe('200 ');
+  });
+});
+
+test('hostile bytes neither stop the proxy nor reach a server', async () => {
+  await apply(readFileSync(join(walkthrough, '4-http-one-route.yaml'), 'utf8'));
+  const random = randomFrom(5);
+  const bases = [
+    'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nX-A: 1\r\n\r\n',
+    'POST http://evil.example/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+    'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
+  ].map((text) => Buffer.from(text));
+  for (let batch = 0; batch < 20; batch++) {
+    const connections = Array.from({ length: 25 }, async (_, index) => {
+      const base = bases[index % bases.length] ?? Buffer.alloc(0);
+      const socket = connect(proxyPort, '127.0.0.1');
+      socket.on('error', () => socket.destroy()).resume();
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.end(mutateBytes(base, random));
+      await closed;
+    });
+    await Promise.all(connections);
+  }
+  expect(reached).toEqual([]);
+  expect((await get(...outcome, 'http://httpbin.org/get')).stdout).toBe('200 ');
+  expect(proxy.log.filter(({ event }) => event === 'error')).toEqual([]);
 });
 
 describe('under load', () => {

@@ -3,6 +3,7 @@ import type { FieldPath } from '../../model/issue.js';
 import type { Egress, KubernetesResource } from '../../model/resources.js';
 import { quote } from '../../model/quote.js';
 import type { ResourceInput } from '../../parse/resources.js';
+import { referenceOf } from '../../parse/identity.js';
 import { checkShape, egressSchema } from '../../parse/schemas.js';
 import { fieldOf, isFields, isList, valueAt, type Fields } from '../../parse/values.js';
 import type {
@@ -139,16 +140,14 @@ function withAssignedNames(object: Fields, request: Fields): Fields {
 }
 
 function reviewEgress(resource: Fields, options: ReviewOptions): readonly AdmissionFinding[] {
-  const { routeGroups, rules = [], lint } = options;
-  const own = issuesOf(resource, compile([resource], routeGroups ?? [], { onInvalid: 'skip' }).issues);
-  const issues = routeGroups === undefined ? own.filter(({ code }) => code !== 'missing-route-group') : own;
+  const { rules = [], lint } = options;
+  const routeGroups = listOf(options.routeGroups ?? []).filter((group) => namesGroup(resource, group));
+  const own = issuesOf(resource, compile([resource], routeGroups, { onInvalid: 'skip' }).issues);
+  const areGroupsKnown = options.routeGroups !== undefined;
+  const issues = areGroupsKnown ? own : own.filter(({ code }) => code !== 'missing-route-group');
   if (issues.some(isErrorFinding)) return issues;
-  const warnings = lint?.([resource], routeGroups === undefined ? [] : listOf(routeGroups)) ?? [];
-  return [
-    ...issues,
-    ...rules.flatMap((rule) => (isEgress(resource) ? rule(resource) : [])),
-    ...warnings.map(toWarning),
-  ];
+  const ofRules = rules.flatMap((rule) => (isEgress(resource) ? rule(resource) : []));
+  return [...issues, ...ofRules, ...(lint?.([resource], routeGroups) ?? []).map(toWarning)];
 }
 
 /** A policy without errors is one. */
@@ -182,25 +181,27 @@ function listOf(input: ResourceInput): readonly KubernetesResource[] {
 
 /** A group that is gone contributes no route, so that policies which name it grant less, or nothing. */
 function danglingReferences(deleted: unknown, { policies = [] }: ReviewOptions): readonly AdmissionFinding[] {
-  if (fieldOf(deleted, 'kind') !== 'HTTPRouteGroup') return [];
-  const nameOf = (resource: unknown, field: string): unknown => valueAt(resource, ['metadata', field]);
   return listOf(policies)
-    .filter((policy) => {
-      const matches = valueAt(policy, ['spec', 'matches']);
-      return (
-        nameOf(policy, 'namespace') === nameOf(deleted, 'namespace') &&
-        isList(matches) &&
-        matches.some(
-          (match) =>
-            fieldOf(match, 'kind') === 'HTTPRouteGroup' && fieldOf(match, 'name') === nameOf(deleted, 'name'),
-        )
-      );
-    })
+    .filter((policy) => namesGroup(policy, deleted))
     .map((policy) => ({
       code: 'missing-route-group',
       severity: 'warning',
-      message: `Egress ${quote(nameOf(policy, 'name'))} still names this HTTPRouteGroup, which will contribute no route`,
+      message: `Egress ${quote(valueAt(policy, ['metadata', 'name']))} still names this HTTPRouteGroup, which will contribute no route`,
     }));
+}
+
+/** Whether an Egress refers to an HTTPRouteGroup. */
+function namesGroup(policy: unknown, group: unknown): boolean {
+  const matches = valueAt(policy, ['spec', 'matches']);
+  const named = referenceOf(group, 'HTTPRouteGroup');
+  return (
+    fieldOf(group, 'kind') === 'HTTPRouteGroup' &&
+    named?.namespace === referenceOf(policy, 'Egress')?.namespace &&
+    isList(matches) &&
+    matches.some(
+      (match) => fieldOf(match, 'kind') === 'HTTPRouteGroup' && fieldOf(match, 'name') === named?.name,
+    )
+  );
 }
 
 function conclude(resource: Fields, findings: readonly AdmissionFinding[]): Answer {

@@ -252,7 +252,8 @@ describe('lint', () => {
       return [{ code: 'glob-in-regex', severity: 'error', message: 'a glob', path: ['spec'] }];
     };
     const group = routeGroup('g', [{}]);
-    expect(answer(create(valid), { lint, routeGroups: [group] })).toEqual({
+    const naming = egress({ hosts: ['httpbin.org'], matches: ['g'] });
+    expect(answer(create(naming), { lint, routeGroups: [routeGroup('other', []), group] })).toEqual({
       uid,
       allowed: true,
       warnings: ['spec: a glob [glob-in-regex]'],
@@ -260,7 +261,7 @@ describe('lint', () => {
     answer(create(group), { lint });
     answer(create(invalid), { lint });
     expect(seen).toEqual([
-      [[valid], [group]],
+      [[naming], [group]],
       [[], [group]],
     ]);
   });
