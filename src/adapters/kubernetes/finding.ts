@@ -1,4 +1,5 @@
 import { formatFieldPath, type FieldPath, type Issue, type Severity } from '../../model/issue.js';
+import type { ResourceReference } from '../../model/resources.js';
 import type { StatusCause } from './admission-review.js';
 
 /** What a linter, or a rule of yours, has to say about a resource. Issues and lint findings are such. */
@@ -9,6 +10,8 @@ export interface AdmissionFinding {
   readonly message: string;
   /** Where in the resource; empty or absent for all of it. */
   readonly path?: FieldPath;
+  /** What it is about, if not what is reviewed: such findings are left out. */
+  readonly resource?: Pick<ResourceReference, 'kind'>;
 }
 
 /** A finding in the words of Kubernetes. */

@@ -142,12 +142,14 @@ function withAssignedNames(object: Fields, request: Fields): Fields {
 function reviewEgress(resource: Fields, options: ReviewOptions): readonly AdmissionFinding[] {
   const { rules = [], lint } = options;
   const routeGroups = listOf(options.routeGroups ?? []).filter((group) => namesGroup(resource, group));
-  const own = issuesOf(resource, compile([resource], routeGroups, { onInvalid: 'skip' }).issues);
   const areGroupsKnown = options.routeGroups !== undefined;
-  const issues = areGroupsKnown ? own : own.filter(({ code }) => code !== 'missing-route-group');
-  if (issues.some(isErrorFinding)) return issues;
+  const isToTell = ({ code }: AdmissionFinding): boolean => areGroupsKnown || code !== 'missing-route-group';
+  const { issues } = compile([resource], routeGroups, { onInvalid: 'skip' });
+  const own = about(resource, issues).filter(isToTell);
+  if (own.some(isErrorFinding)) return own;
   const ofRules = rules.flatMap((rule) => (isEgress(resource) ? rule(resource) : []));
-  return [...issues, ...ofRules, ...(lint?.([resource], routeGroups) ?? []).map(toWarning)];
+  const ofLint = about(resource, lint?.([resource], routeGroups) ?? []).filter(isToTell);
+  return [...own, ...ofRules, ...asWarnings(ofLint, own)];
 }
 
 /** A policy without errors is one. */
@@ -158,19 +160,23 @@ function isEgress(resource: unknown): resource is Egress {
 function reviewRouteGroup(resource: Fields, { lint }: ReviewOptions): readonly AdmissionFinding[] {
   const { issues } = compile([], [resource], { onInvalid: 'skip' });
   if (issues.some(isErrorFinding)) return issues;
-  return [...issues, ...(lint?.([], [resource]) ?? []).map(toWarning)];
+  return [...issues, ...asWarnings(about(resource, lint?.([], [resource]) ?? []), issues)];
 }
 
-/** Those of the resource alone: the others were reviewed when they came. */
-function issuesOf<Found extends { readonly resource?: { readonly kind: string } }>(
-  resource: Fields,
-  issues: readonly Found[],
-): readonly Found[] {
-  return issues.filter((issue) => !issue.resource || issue.resource.kind === fieldOf(resource, 'kind'));
+/** What concerns the resource: the others were reviewed when they came. */
+function about(resource: Fields, findings: readonly AdmissionFinding[]): readonly AdmissionFinding[] {
+  return findings.filter((finding) => !finding.resource || finding.resource.kind === resource['kind']);
 }
 
-function toWarning(finding: AdmissionFinding): AdmissionFinding {
-  return { ...finding, severity: 'warning' };
+/** A linter carries issues over: none is told twice. */
+function asWarnings(
+  findings: readonly AdmissionFinding[],
+  told: readonly AdmissionFinding[],
+): readonly AdmissionFinding[] {
+  const lines = new Set(told.map(toLine));
+  return findings
+    .filter((finding) => !lines.has(toLine(finding)))
+    .map((finding) => ({ ...finding, severity: 'warning' }));
 }
 
 function listOf(input: ResourceInput): readonly KubernetesResource[] {

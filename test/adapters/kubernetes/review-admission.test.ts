@@ -9,6 +9,7 @@ import {
   type AdmissionRule,
   type ReviewOptions,
 } from '../../../src/adapters/kubernetes/index.js';
+import { compile } from '../../../src/compile/compile.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
 const uid = '705ab4f5-6393-11e8-b7cc-42010a800002';
@@ -264,6 +265,20 @@ describe('lint', () => {
       [[naming], [group]],
       [[], [group]],
     ]);
+  });
+
+  test('what concerns another resource, or was told already, is left out', () => {
+    const misspelt = {
+      ...valid,
+      spec: { ...valid.spec, matches: [{ kind: 'HTTPRouteGroup', name: 'g' }], hots: [] },
+    };
+    const told = answer(create(misspelt)).warnings;
+    expect(told).toHaveLength(1);
+    const lint: ReviewOptions['lint'] = (policies) => [
+      { code: 'unused', severity: 'note', message: 'a group', resource: { kind: 'HTTPRouteGroup' } },
+      ...compile(policies, [], { onInvalid: 'skip' }).issues,
+    ];
+    expect(answer(create(misspelt), { lint }).warnings).toEqual(told);
   });
 
   test('warnings keep within what the API server prints', () => {

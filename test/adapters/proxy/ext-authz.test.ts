@@ -110,6 +110,7 @@ test.each<[principal: string, expected: string | undefined]>([
   ['spiffe://cluster.local/ns//sa/curl', undefined],
   ['spiffe://cluster.local/ns/a%2fb/sa/curl', undefined],
   ['curl.demo.evil.domain', undefined],
+  ['curl.demo.evilcluster.local', undefined],
   ['demo.cluster.local', undefined],
   ['.demo.cluster.local', undefined],
   ['CN=curl', undefined],

@@ -53,6 +53,11 @@ describe('fromIncomingMessage', () => {
     expect(denial(fromIncomingMessage(message(target), { source }))).toEqual({ 'invalid-request': field });
   });
 
+  test('a scheme that is none of HTTP is denied, whatever the port', () => {
+    const request = fromIncomingMessage(message('ftp://a.example/'), { source, port: 80 });
+    expect(denial(request)).toEqual({ 'invalid-request': 'host' });
+  });
+
   test('of raw headers none is lost, whatever its name', () => {
     const rawHeaders = ['Host', 'a.example', 'X-A', '1', '__proto__', 'p', 'x-a', '2', ':path', '/other'];
     const request = fromIncomingMessage(message('/', { rawHeaders }), { source, port: 80 });
