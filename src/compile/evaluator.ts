@@ -29,7 +29,7 @@ interface State {
 export function makeEvaluator(sources: Sources, change: ResourceChange, options: ReadOptions): Evaluator {
   const { store, before, after, hasErrors } = change.finish();
   if (hasErrors && options.onInvalid === 'throw') throw new InvalidPolicyError(issuesOf(store));
-  const counting = ({ linked }: PolicyEntry) => linked.valid && counts(linked.reference.namespace, options);
+  const counting = ({ valid, parsed }: PolicyEntry) => valid && counts(parsed.reference.namespace, options);
   return evaluatorOf(
     { store, sources: changeSources(sources, before.filter(counting), after.filter(counting)) },
     options,

@@ -1,7 +1,6 @@
 import type { Issue } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import { addAll } from '../parse/finding.js';
-import type { LinkedPolicy } from '../parse/link.js';
 import type { ParsedPolicy } from '../parse/policy.js';
 import type { ParsedRouteGroup } from '../parse/route-group.js';
 import { Table } from './table.js';
@@ -10,8 +9,11 @@ import { Table } from './table.js';
 export interface PolicyEntry {
   /** Where it stands among all resources: entries are reported in ascending order. */
   readonly order: number;
+  /** Its rules have the routes of the groups that it names. */
   readonly parsed: ParsedPolicy;
-  readonly linked: LinkedPolicy;
+  /** The policy's own, and those of its references to route groups. */
+  readonly issues: readonly Issue[];
+  readonly valid: boolean;
 }
 
 /** What is known by the name of a route group, which may be no more than who names it. */
@@ -57,7 +59,7 @@ interface Reported {
 export function issuesOf({ policies, routeGroups, strays }: ResourceStore): readonly Issue[] {
   const ofPolicies: Reported[] = strays.filter(({ among }) => among === 'policies');
   for (const declarations of policies.values()) {
-    for (const { order, linked } of declarations) report(ofPolicies, order, linked.issues);
+    for (const { order, issues } of declarations) report(ofPolicies, order, issues);
   }
   const ofGroups: Reported[] = strays.filter(({ among }) => among === 'routeGroups');
   for (const { order, group } of routeGroups.values()) report(ofGroups, order, group?.issues ?? []);

@@ -16,7 +16,7 @@ export class Source {
   }
 
   private rules(): readonly Rule[] {
-    return this.policies.flatMap(({ linked }) => linked.rules);
+    return this.policies.flatMap(({ parsed }) => parsed.rules);
   }
 }
 
@@ -57,8 +57,8 @@ export function changeSources(
 }
 
 /** All rules of a policy have its sources. */
-function sourcesOf({ linked }: PolicyEntry): readonly ServiceAccount[] {
-  return linked.rules[0]?.sources ?? [];
+function sourcesOf({ parsed }: PolicyEntry): readonly ServiceAccount[] {
+  return parsed.rules[0]?.sources ?? [];
 }
 
 function byOrder(left: PolicyEntry, right: PolicyEntry): number {
