@@ -45,6 +45,8 @@ test('every code has its section, in the order of the types', () => {
     ...Object.keys(issueCodes),
     'InvalidPolicyError',
     'InvalidOptionError',
+    'DisposedEvaluatorError',
+    'InvalidAdmissionReviewError',
     ...denyReasons,
   ]);
 });
