@@ -1,5 +1,5 @@
 import { denyUnreadable } from '../dialect/denial.js';
-import { spec } from '../dialect/spec-source.js';
+import { dialects } from '../dialect/dialects.js';
 import { InvalidPolicyError } from '../model/errors.js';
 import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
@@ -26,16 +26,17 @@ export function compile(
   routeGroups: ResourceInput = [],
   options: EvaluateOptions = {},
 ): Evaluator {
-  const { mesh, onInvalid } = readOptions(options);
-  const resources = readResources(policies, routeGroups);
+  const { dialect, mesh, onInvalid } = readOptions(options);
+  const { strictness, forSource } = dialects[dialect];
+  const resources = readResources(policies, routeGroups, strictness);
   if (onInvalid === 'throw' && resources.issues.some(({ severity }) => severity === 'error')) {
     throw new InvalidPolicyError(resources.issues);
   }
   const rules = resources.policies
     .filter((policy) => policy.valid && counts(policy, mesh))
     .flatMap(({ rules }) => rules);
-  const sources = groupBySource(rules, (ofSource) => spec.forSource(ofSource, mesh.enableEgress));
-  const unnamed = spec.forSource([], mesh.enableEgress);
+  const sources = groupBySource(rules, (ofSource) => forSource(ofSource, mesh.enableEgress));
+  const unnamed = forSource([], mesh.enableEgress);
   return {
     issues: resources.issues,
     evaluate(value) {

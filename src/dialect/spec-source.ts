@@ -1,3 +1,4 @@
+import { strict } from '../parse/strictness.js';
 import type { DialectDefinition } from './dialect.js';
 import { denyAtStage } from './denial.js';
 import { grantBy } from './grant.js';
@@ -5,6 +6,8 @@ import { decide, failedStage, readRule } from './spec.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
+  strictness: strict,
+
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
     return {

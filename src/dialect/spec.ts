@@ -134,7 +134,8 @@ export function matchingRoute({ rule, routes }: SpecRule, request: CheckedReques
   return rule.protocol === 'http' ? routes?.find((route) => routeMatches(route, request)) : undefined;
 }
 
-function routeMatches({ route, path, headers }: SpecRoute, request: CheckedRequest): boolean {
+/** Whether a request matches a route: its whole path, its method, and the whole value of each header. */
+export function routeMatches({ route, path, headers }: SpecRoute, request: CheckedRequest): boolean {
   return (
     pathMatches(path, request.path) &&
     methodMatches(route.methods, request.method) &&
@@ -168,7 +169,8 @@ export function readRule(rule: Rule): SpecRule | undefined {
   return routes && { rule, hosts, ranges, routes };
 }
 
-function readRoute(route: Route): SpecRoute | undefined {
+/** Reads the patterns of a route; `undefined` if one is no RE2. */
+export function readRoute(route: Route): SpecRoute | undefined {
   const path = route.pathRegex ? readRegex(route.pathRegex) : undefined;
   if (route.pathRegex && !path) return undefined;
   const headers = collect(route.headers, ({ name, regex }) => {

@@ -23,12 +23,16 @@ export interface CheckedRequest {
   /** The Host header as sent, for routes that constrain it. */
   readonly hostHeader: string | undefined;
   readonly authority: Authority | undefined;
+  /** The server name as sent, in lower case; as for `serverName`, but neither mapped nor shortened. */
+  readonly sentServerName: string | undefined;
   /** Of TLS alone. Empty: the client sent none. `undefined`: it is not known. */
   readonly serverName: string | undefined;
   readonly alpn: readonly string[];
   readonly method: string | undefined;
   /** Without query and fragment. */
   readonly path: string | undefined;
+  /** The path as sent, query and fragment included. */
+  readonly target: string | undefined;
   readonly headers: RequestHeaders;
   /** What is wrong with the HTTP part of the request: no rule may grant it. */
   readonly malformation: Malformation | undefined;
@@ -73,13 +77,24 @@ export function readRequest(value: unknown): RequestReading {
       hostHeader: typeof host === 'string' ? host : undefined,
       authority,
       serverName: protocol === 'https' ? (serverName ?? authority?.name) : undefined,
+      sentServerName:
+        protocol === 'https'
+          ? (typeof sni === 'string' ? sni : nameSent(host, authority))?.toLowerCase()
+          : undefined,
       alpn: alpn ?? [],
       method: typeof method === 'string' ? method : undefined,
       path: typeof path === 'string' ? withoutQuery(path) : undefined,
+      target: typeof path === 'string' ? path : undefined,
       headers: isHeaders(headers) ? headers : {},
       malformation,
     },
   };
+}
+
+/** A Host header as sent, without its port. */
+function nameSent(host: unknown, authority: Authority | undefined): string | undefined {
+  if (typeof host !== 'string' || !authority) return undefined;
+  return authority.port === undefined ? host : host.slice(0, host.lastIndexOf(':'));
 }
 
 /** The value of a header of the request; `host` is the authority, port included. */

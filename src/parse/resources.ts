@@ -7,6 +7,7 @@ import { flattenLists, type ListItem } from './list.js';
 import { parsePolicy, type ParsedPolicy } from './policy.js';
 import { quote } from './quote.js';
 import { parseRouteGroup, type ParsedRouteGroup } from './route-group.js';
+import { strict, tolerate, type Strictness } from './strictness.js';
 
 /** Resources as Kubernetes objects: an array, a `List` as `kubectl get -o json` prints it, or a single one. */
 export type ResourceInput = KubernetesResource | readonly KubernetesResource[];
@@ -22,11 +23,19 @@ export interface ResourceSet {
 /**
  * Reads policies and route groups, each a resource, an array of resources, a `List`, or any nesting of
  * these. Never throws: what is wrong stands in `issues`.
+ *
+ * @param strictness what makes a resource invalid; without it, whatever the documented API refuses
  */
-export function readResources(policies: unknown, routeGroups: unknown): ResourceSet {
-  const groups = mergeRouteGroups(readItems(routeGroups ?? [], parseRouteGroup));
+export function readResources(
+  policies: unknown,
+  routeGroups: unknown,
+  strictness: Strictness = strict,
+): ResourceSet {
+  const readGroup = (resource: unknown) => tolerate(parseRouteGroup(resource, strictness), strictness);
+  const readPolicy = (resource: unknown) => tolerate(parsePolicy(resource), strictness);
+  const groups = mergeRouteGroups(readItems(routeGroups ?? [], readGroup));
   const lookup = lookupIn(groups);
-  const linked = warnOfDuplicatePolicies(readItems(policies, parsePolicy)).map((policy) =>
+  const linked = warnOfDuplicatePolicies(readItems(policies, readPolicy)).map((policy) =>
     linkRouteGroups(policy, lookup),
   );
   return {

@@ -223,8 +223,7 @@ class EcmaScriptParser {
       sets.push(unitSet(0x2d));
       return;
     }
-    if (first > last)
-      invalid('range out of order in a character class', this.pattern.slice(start, this.at));
+    if (first > last) invalid('range out of order in a character class', this.pattern.slice(start, this.at));
     sets.push(unitRange(first, last));
   }
 
