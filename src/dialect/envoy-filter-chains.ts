@@ -31,7 +31,7 @@ interface PortChains {
   readonly ofAnyAddress: ChainsOfAddress;
 }
 
-/** Filter chains by server name, then by application protocol; the empty string is for none. */
+/** Filter chains by server name, then by application protocol; to Envoy, too, the empty string is for none. */
 type ByServerName = ReadonlyMap<string, ReadonlyMap<string, FilterChain>>;
 
 interface ChainsOfAddress {

@@ -52,12 +52,9 @@ function repeat(texts: readonly string[], times: number): readonly string[] {
 }
 
 function readRoutes({ routes }: Rule): readonly SpecRoute[] | 'unreadable' | undefined {
-  const read = routes?.map(readRoute);
-  return read?.every((route) => route !== undefined) === false ? 'unreadable' : read?.filter(isRead);
-}
-
-function isRead(route: SpecRoute | undefined): route is SpecRoute {
-  return route !== undefined;
+  if (!routes) return undefined;
+  const read = routes.map(readRoute).filter((route) => route !== undefined);
+  return read.length < routes.length ? 'unreadable' : read;
 }
 
 /**
