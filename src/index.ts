@@ -18,6 +18,7 @@ export {
 export { InvalidOptionError, InvalidPolicyError, type EgressPolicyError } from './model/errors.js';
 export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
+export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
 export type { Evaluator } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';

@@ -44,9 +44,12 @@ function helpOn(name: string | undefined): string {
 function findCommand(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return command;
-  const known = commands.map((candidate) => candidate.name);
-  const kind = name.startsWith('-') ? 'option' : 'command';
-  throw new UsageError(`unknown ${kind} ${quote(name)}${didYouMean(name, known)}`);
+  if (name.startsWith('-')) {
+    const known = ['--help', '--version'];
+    throw new UsageError(`unknown option ${quote(name)} in place of a command${didYouMean(name, known)}`);
+  }
+  const known = [...commands.map((candidate) => candidate.name), 'help'];
+  throw new UsageError(`unknown command ${quote(name)}${didYouMean(name, known)}`);
 }
 
 function reportError(error: unknown, commandName: string | undefined, { stderr }: Context): ExitCode {

@@ -1,9 +1,9 @@
 import { denyUnreadable } from '../dialect/denial.js';
-import { dialects } from '../dialect/dialects.js';
+import { definitions } from './definitions.js';
 import { InvalidPolicyError } from '../model/errors.js';
 import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
-import { readRequest } from '../parse/request.js';
+import { readConnection, readRequest } from '../parse/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import { readResources, type ResourceInput } from '../parse/resources.js';
 import { groupBySource } from './group-by-source.js';
@@ -27,7 +27,7 @@ export function compile(
   options: EvaluateOptions = {},
 ): Evaluator {
   const { dialect, mesh, onInvalid } = readOptions(options);
-  const { strictness, forSource } = dialects[dialect];
+  const { strictness, forSource } = definitions[dialect];
   const resources = readResources(policies, routeGroups, strictness);
   if (onInvalid === 'throw' && resources.issues.some(({ severity }) => severity === 'error')) {
     throw new InvalidPolicyError(resources.issues);
@@ -45,6 +45,13 @@ export function compile(
       const { source } = reading.request;
       const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
       return policy.decide(reading.request);
+    },
+    connect(value) {
+      const reading = readConnection(value);
+      if (!reading.readable) return denyUnreadable(reading.malformation);
+      const { source } = reading.connection;
+      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
+      return policy.connect(reading.connection);
     },
   };
 }

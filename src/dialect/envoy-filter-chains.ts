@@ -1,9 +1,9 @@
 /** The listener of a source: the filter chains that the control plane makes of its rules, and the choice among them. */
-import { parseIpRange, rangeContains, type IpRange } from '../match/address.js';
+import { parseIpRange, rangeContains, type Address, type IpRange } from '../match/address.js';
 import { PrefixTable } from '../match/prefix-table.js';
 import { quote } from '../model/quote.js';
 import type { Rule } from '../model/rule.js';
-import type { CheckedRequest } from '../parse/request.js';
+import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
 import type { Stage } from './spec.js';
 
 /** What takes a connection that fits: HTTP is routed, anything else goes where the client meant it to go. */
@@ -150,6 +150,25 @@ export interface Selection {
   readonly serverName: string | undefined;
 }
 
+/** The chains among which the server name decides: those of the longest range with the address. */
+function chainsOfAddress(
+  { byRange, ofAnyAddress }: PortChains,
+  address: Address | undefined,
+): { readonly range: IpRange | undefined; readonly chains: ChainsOfAddress } {
+  const longest = address && byRange.containing(address).next().value;
+  return { range: longest?.range, chains: longest?.value ?? ofAnyAddress };
+}
+
+/** Whether the filter chain of a connection can't be told before its server name is known. */
+export function asksForServerName(
+  ports: ReadonlyMap<number, PortChains>,
+  { port, address, serverName }: CheckedConnection,
+): boolean {
+  const ofPort = ports.get(port);
+  if (!ofPort || ofPort.isServerFirst || serverName !== undefined) return false;
+  return [...chainsOfAddress(ofPort, address).chains.byServerName.keys()].some((name) => name !== none);
+}
+
 /** Selects the filter chain of a connection; or says at which step none fits, for Envoy never goes back. */
 export function selectChain(
   ports: ReadonlyMap<number, PortChains>,
@@ -158,8 +177,8 @@ export function selectChain(
   const ofPort = ports.get(port);
   if (!ofPort) return { failed: 'port' };
 
-  const longest = address && ofPort.byRange.containing(address).next().value;
-  const { chains, byServerName } = longest?.value ?? ofPort.ofAnyAddress;
+  const { range: longest, chains: ofAddress } = chainsOfAddress(ofPort, address);
+  const { chains, byServerName } = ofAddress;
   if (chains.length === 0) return { failed: 'address' };
 
   const isTls = protocol === 'https' && !ofPort.isServerFirst;
@@ -172,7 +191,7 @@ export function selectChain(
   const chain = [...shown, none].map((one) => byProtocol.get(one)).find((one) => one !== undefined);
   if (!chain) return { failed: 'protocol' };
   const ipRange = chain.ranges.find(
-    (range) => address && range.prefixLength === longest?.range.prefixLength && rangeContains(range, address),
+    (range) => address && range.prefixLength === longest?.prefixLength && rangeContains(range, address),
   );
   return { chain, ipRange: ipRange?.text, serverName: name === none ? undefined : name };
 }

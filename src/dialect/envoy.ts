@@ -10,11 +10,12 @@ import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
+import { decideProbes } from './connection-probes.js';
 import { denyAtStage } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
-import { buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
+import { asksForServerName, buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
-import { grantOf } from './grant.js';
+import { grantBy } from './grant.js';
 import { routeMatches } from './spec.js';
 import { passedByControlPlane } from './tolerated.js';
 
@@ -24,16 +25,32 @@ export const envoy: DialectDefinition = {
 
   forSource(rules, enableEgress) {
     const sidecar = new Sidecar(rules);
+    const decideRequest = (request: CheckedRequest): Decision => {
+      const outcome = decide(sidecar, request);
+      return 'uncaptured' in outcome ? decideUncaptured(outcome.uncaptured, enableEgress, request) : outcome;
+    };
     return {
-      decide(request) {
-        const outcome = decide(sidecar, request);
-        return 'uncaptured' in outcome
-          ? decideUncaptured(outcome.uncaptured, enableEgress, request)
-          : outcome;
+      decide: decideRequest,
+      connect(connection) {
+        const { listener } = sidecar;
+        if (listener.ok && asksForServerName(listener.ports, connection)) {
+          return { verdict: 'inspect', needs: 'sni' };
+        }
+        return decideProbes(connection, (probe) =>
+          isRouted(sidecar, probe) ? undefined : decideRequest(probe),
+        );
       },
     };
   },
 };
+
+/** Whether a connection gets to HTTP routes, so that its requests decide. */
+function isRouted(sidecar: Sidecar, request: CheckedRequest): boolean {
+  const { listener } = sidecar;
+  if (!listener.ok || request.protocol !== 'http') return false;
+  const selection = selectChain(listener.ports, request);
+  return 'chain' in selection && selection.chain.rule.protocol === 'http';
+}
 
 /** What Envoy is configured with for one source, made when it is first asked for. */
 class Sidecar {
@@ -77,7 +94,7 @@ function decide(sidecar: Sidecar, request: CheckedRequest): Decision | Uncapture
   if (selection.chain.rule.protocol === 'http') return routeHttp(sidecar, request);
   if (request.malformation) return denyAtStage(request, 'route', false, []);
   const { chain, serverName, ipRange } = selection;
-  return grantOf(chain.rule, { host: serverName, ipRange });
+  return grantBy(chain.rule, { host: serverName, ipRange });
 }
 
 function decideUncaptured(denial: Denial, enableEgress: boolean, { malformation }: CheckedRequest): Decision {
@@ -99,7 +116,7 @@ function routeHttp(sidecar: Sidecar, request: CheckedRequest): Decision {
   const route = routes?.find((candidate) => routeMatches(candidate, request));
   if (routes && !route) return notFound(denyAtStage(request, 'route', true, [rule]));
   if (host.includes('*')) return unresolvable(host);
-  return grantOf(rule, { host, route: route?.route });
+  return grantBy(rule, { host, route: route?.route });
 }
 
 /** Envoy's answer if there is no virtual host or no route. */

@@ -1,7 +1,8 @@
 import type { Grant } from '../model/decision.js';
 import type { Route, Rule } from '../model/rule.js';
-import type { CheckedRequest } from '../parse/request.js';
-import { matchingHost, matchingRange, matchingRoute, type SpecRule } from './spec.js';
+import type { IpRange } from '../match/address.js';
+import { matchingRange, type RuleMatch, type SpecRule } from './spec.js';
+import type { CheckedConnection } from '../parse/request.js';
 
 /** What of a rule matched, as the policy spells it; what does not apply is `undefined`. */
 export interface MatchedEntries {
@@ -10,25 +11,27 @@ export interface MatchedEntries {
   readonly route?: Route | undefined;
 }
 
-/** Reports the rule that granted a request. */
-export function grantOf({ policy, port, protocol }: Rule, { host, ipRange, route }: MatchedEntries): Grant {
-  return {
+/** Reports a rule that granted a request. */
+export function grantBy({ policy, port, protocol }: Rule, { host, ipRange, route }: MatchedEntries): Grant {
+  return Object.freeze<Grant>({
     verdict: 'allow',
-    rule: {
-      policy,
-      port: { number: port, protocol },
-      ...(host === undefined ? {} : { host }),
-      ...(ipRange === undefined ? {} : { ipRange }),
-      ...(route === undefined ? {} : { route: { group: route.group, match: route.match } }),
-    },
-  };
+    rule: Object.freeze({
+      policy: Object.freeze({ ...policy }),
+      port: Object.freeze({ number: port, protocol }),
+      ...(host !== undefined && { host }),
+      ...(ipRange !== undefined && { ipRange }),
+      ...(route && { route: Object.freeze({ group: route.group, match: route.match }) }),
+    }),
+  });
 }
 
-/** Reports the rule that granted a request, and which of its entries matched: of each kind the first. */
-export function grantBy(rule: SpecRule, request: CheckedRequest): Grant {
-  return grantOf(rule.rule, {
-    host: matchingHost(rule, request)?.text,
-    ipRange: matchingRange(rule, request)?.text,
-    route: matchingRoute(rule, request)?.route,
-  });
+/** Reports the rule that granted a request, and which of its entries matched. */
+export function grantOf({ rule, host, range, route }: RuleMatch): Grant {
+  return grantBy(rule.rule, { host: host?.text, ipRange: range?.text, route: route?.route });
+}
+
+/** Reports the `tcp` rule that grants whatever a connection carries. */
+export function grantOfConnection(rule: SpecRule, connection: CheckedConnection): Grant {
+  const range: IpRange | undefined = matchingRange(rule, connection);
+  return grantOf({ rule, host: undefined, range, route: undefined });
 }

@@ -10,9 +10,10 @@ import { compileEcmaScriptSearch } from '../match/regex/index.js';
 import type { Decision, Denial, Passthrough } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
-import { denyAtStage } from './denial.js';
+import { decideProbes } from './connection-probes.js';
+import { denyAtStage, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
-import { grantOf } from './grant.js';
+import { grantBy } from './grant.js';
 import { mergedRouteMatches, mergeRoutes, type MergedRoute, type RoutesByHost } from './pipy-routes.js';
 import { passedByControlPlane } from './tolerated.js';
 
@@ -20,33 +21,40 @@ export const pipy: DialectDefinition = {
   strictness: { tolerated: passedByControlPlane, checkPattern: compileEcmaScriptSearch },
 
   forSource(rules, enableEgress) {
-    const ports = new Map<number, Port>();
-    const portOf = (number: number): Port => {
-      const port = ports.get(number) ?? new Port(rules.filter((rule) => rule.port === number));
-      ports.set(number, port);
-      return port;
+    const ports = groupByPort(rules);
+    const decideRequest = (request: CheckedRequest): Decision => {
+      const port = ports.get(request.port);
+      if (!port) {
+        const stage = rules.length === 0 ? 'source' : 'port';
+        return uncaptured(denyAtStage(request, stage, false, rules), enableEgress);
+      }
+      const [first, ...others] = port.entriesFor(request);
+      if (!first) return uncaptured(denyAtStage(request, 'address', false, port.rules), enableEgress);
+      const decision = decideBy(first, port, request, enableEgress);
+      const depends = others.some(
+        (entry) => decideBy(entry, port, request, enableEgress).verdict !== decision.verdict,
+      );
+      return depends ? { ...decision, orderDependent: true } : decision;
     };
     return {
-      decide(request) {
-        if (rules.length === 0) return uncaptured(denyAtStage(request, 'source', false, rules), enableEgress);
-        const port = portOf(request.port);
-        const [first, ...others] = port.entriesFor(request);
-        if (!first) {
-          const stage = port.entries.length === 0 ? 'port' : 'address';
-          return uncaptured(
-            denyAtStage(request, stage, false, stage === 'port' ? rules : port.rules),
-            enableEgress,
-          );
-        }
-        const decision = decideBy(first, port, request, enableEgress);
-        const depends = others.some(
-          (entry) => decideBy(entry, port, request, enableEgress).verdict !== decision.verdict,
+      decide: decideRequest,
+      connect(connection) {
+        const port = ports.get(connection.port);
+        const decision = decideProbes(connection, (probe) =>
+          port?.routes(probe) ? undefined : decideRequest(probe),
         );
-        return depends ? { ...decision, orderDependent: true } : decision;
+        return decision.verdict === 'inspect' && port?.isServerFirst
+          ? denyUninspectable(connection)
+          : decision;
       },
     };
   },
 };
+
+function groupByPort(rules: readonly Rule[]): ReadonlyMap<number, Port> {
+  const numbers = new Set(rules.map(({ port }) => port));
+  return new Map([...numbers].map((port) => [port, new Port(rules.filter((rule) => rule.port === port))]));
+}
 
 /** What the sidecar keeps of a rule; `tcp-server-first` is `tcp` to it. */
 interface PortEntry {
@@ -83,6 +91,18 @@ class Port {
 
   rulesOf(protocol: Rule['protocol']): readonly Rule[] {
     return this.rules.filter((rule) => rule.protocol === protocol);
+  }
+
+  /** Whether a client must not be waited for. */
+  get isServerFirst(): boolean {
+    return this.rules.some(({ protocol }) => protocol === 'tcp-server-first');
+  }
+
+  /** Whether a connection may get to HTTP routes, so that its requests decide. */
+  routes(request: CheckedRequest): boolean {
+    return (
+      request.protocol === 'http' && this.entriesFor(request).some(({ protocol }) => protocol === 'http')
+    );
   }
 
   /** The routes of all `http` rules of the port. */
@@ -132,7 +152,7 @@ function decideBy(entry: PortEntry, port: Port, request: CheckedRequest, enableE
     case 'tcp':
       return request.malformation
         ? denyAtStage(request, 'route', false, [])
-        : grantOf(entry.rule, { ipRange: rangeOf(entry, request) });
+        : grantBy(entry.rule, { ipRange: rangeOf(entry, request) });
   }
 }
 
@@ -144,7 +164,7 @@ function decideHttp(entry: PortEntry, port: Port, request: CheckedRequest, enabl
   const routes = hostHeader === undefined ? undefined : port.routesOf(hostHeader);
   const matched = routes?.find((route) => mergedRouteMatches(route, request));
   if (matched && hostHeader !== undefined) {
-    return grantOf(matched.rule, {
+    return grantBy(matched.rule, {
       host: hostOf(matched.rule, hostHeader),
       route: matched.route,
       ipRange: rangeOf(entry, request),
@@ -171,7 +191,7 @@ function decideHttps(entry: PortEntry, port: Port, request: CheckedRequest): Dec
     const message = `the \`https\` rules of port ${request.port} have no hosts, so pipy has nowhere to connect to`;
     return { verdict, reason, enforcedAt, message };
   }
-  return { ...grantOf(entry.rule, { ipRange: rangeOf(entry, request) }), forwardedTo: upstreams };
+  return { ...grantBy(entry.rule, { ipRange: rangeOf(entry, request) }), forwardedTo: upstreams };
 }
 
 /** The range of an entry that contains the address, as the policy spells it. */

@@ -55,6 +55,7 @@ export function parseHostPattern(text: string): HostPatternResult {
 
 /** Reads a `Host` header or `:authority`; `undefined` if it is malformed. */
 export function parseAuthority(text: string): Authority | undefined {
+  if (isNormalName(text)) return { name: text, port: undefined };
   const parts = splitPort(text);
   const name = parts && normalizeName(parts.name);
   return name === undefined ? undefined : { name, port: parts?.port };
@@ -62,6 +63,7 @@ export function parseAuthority(text: string): Authority | undefined {
 
 /** Reads a TLS server name, empty if the client sent none; `undefined` if it is malformed. */
 export function parseServerName(text: string): string | undefined {
+  if (isNormalName(text)) return text;
   return text.includes(':') || text.includes('[') ? undefined : normalizeName(text);
 }
 
@@ -96,6 +98,29 @@ const portText = /^[1-9][0-9]{0,4}$/;
 /** `reg-name` of RFC 3986, section 3.2.2. */
 const registeredName = /^[a-z0-9\-._~!$&'()*+,;=%]*$/;
 const declarableName = /^[a-z0-9\-._]+$/;
+
+/** Whether a text is a name in the form in which names are compared, and a plain one: as nearly all are sent. */
+function isNormalName(text: string): boolean {
+  if (text.length > longestName) return false;
+  let afterDot = true;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === dot) {
+      if (afterDot) return false;
+      afterDot = true;
+    } else if ((code >= letterA && code <= letterZ) || (code >= digit0 && code <= digit9) || code === hyphen) {
+      afterDot = false;
+    } else return false;
+  }
+  return !afterDot;
+}
+
+const hyphen = 0x2d;
+const dot = 0x2e;
+const digit0 = 0x30;
+const digit9 = 0x39;
+const letterA = 0x61;
+const letterZ = 0x7a;
 
 function splitPort(text: string): Authority | undefined {
   const nameEnd = text.startsWith('[') ? text.indexOf(']') + 1 : text.indexOf(':');

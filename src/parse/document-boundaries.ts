@@ -43,15 +43,24 @@ function cutBehindObjects({ offset, text }: Part): readonly Part[] {
   const pieces: Part[] = [];
   let start = 0;
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-    if (token === '{') depth++;
-    else if (token === '}' && --depth === 0) {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') index = endOfString(text, index);
+    else if (character === '{') depth++;
+    else if (character === '}' && --depth === 0) {
       pieces.push({ offset: offset + start, text: text.slice(start, index + 1) });
       start = index + 1;
     }
   }
   if (text.slice(start).trim() !== '') pieces.push({ offset: offset + start, text: text.slice(start) });
   return pieces;
+}
+
+/** Where the quote stands that ends the string which begins at `start`; the end of the text if none does. */
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
 }
 
 function isJson({ text }: Part): boolean {

@@ -1,6 +1,7 @@
 import type { ResourceReference } from '../model/resources.js';
 import type { Finding } from './finding.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import { fieldOf, isFields } from './values.js';
 
 /** The kinds that bear on egress, each with the versions that are read. */

@@ -3,7 +3,7 @@ import type { ResourceReference } from '../model/resources.js';
 import type { Route, Rule } from '../model/rule.js';
 import { attribute, type Finding } from './finding.js';
 import { hasNoErrors, type ParsedPolicy } from './policy.js';
-import { quote } from './quote.js';
+import { quote } from '../model/quote.js';
 import type { ParsedRouteGroup } from './route-group.js';
 import { fieldOf, isList, valueAt } from './values.js';
 

@@ -13,7 +13,8 @@ import {
 import { flattenLists } from './list.js';
 import { rememberLocation } from './locations.js';
 import { parseMeshConfig } from './mesh-config.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import { suggest } from './suggest.js';
 import { fieldOf, isFields } from './values.js';
 import { readYaml } from './yaml.js';

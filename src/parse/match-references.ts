@@ -1,7 +1,7 @@
 import type { FieldPath } from '../model/issue.js';
 import type { Finding } from './finding.js';
 import { apiVersions } from './identity.js';
-import { quote } from './quote.js';
+import { quote } from '../model/quote.js';
 
 /** An entry of an Egress' `spec.matches`. */
 export interface MatchReference {

@@ -7,7 +7,7 @@ import type { Rule } from '../model/rule.js';
 import { addAll, attribute, isError, type Finding } from './finding.js';
 import { identify } from './identity.js';
 import { readMatchReferences, type MatchReference } from './match-references.js';
-import { quote } from './quote.js';
+import { quote } from '../model/quote.js';
 import {
   checkShape,
   egressPortSchema,
@@ -18,7 +18,7 @@ import {
 import type { FieldTree } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
-import { fieldOf, isList, isWellFormed } from './values.js';
+import { fieldOf, isList } from './values.js';
 
 /** One Egress, read by itself: its route groups are named, not looked up. */
 export interface ParsedPolicy {
@@ -143,7 +143,7 @@ function readSources(sources: readonly SpecSource[], findings: Finding[]): reado
 
 function checkHosts(hosts: readonly string[], findings: Finding[]): void {
   for (const [index, value] of hosts.entries()) {
-    const result = isWellFormed(value) ? parseHostPattern(value) : loneSurrogate;
+    const result = parseHostPattern(value);
     if (result.ok) continue;
     const message = `host ${quote(value)} is invalid: ${result.reason}`;
     findings.push({
@@ -155,8 +155,6 @@ function checkHosts(hosts: readonly string[], findings: Finding[]): void {
     });
   }
 }
-
-const loneSurrogate = { ok: false, reason: 'it holds half a surrogate pair, which is no character' } as const;
 
 function checkIpRanges(ranges: readonly string[], findings: Finding[]): void {
   for (const [index, value] of ranges.entries()) {

@@ -5,7 +5,7 @@ import { resourceKey } from './identity.js';
 import { linkRouteGroups, type LinkedPolicy, type RouteGroupLookup } from './link.js';
 import { flattenLists, type ListItem } from './list.js';
 import { parsePolicy, type ParsedPolicy } from './policy.js';
-import { quote } from './quote.js';
+import { quote } from '../model/quote.js';
 import { parseRouteGroup, type ParsedRouteGroup } from './route-group.js';
 import { strict, tolerate, type Strictness } from './strictness.js';
 

@@ -4,7 +4,8 @@ import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
 import { addAll, attribute, type Finding } from './finding.js';
 import { identify } from './identity.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import {
   checkShape,
   currentRouteGroupSchema,
@@ -17,7 +18,7 @@ import {
 import { explainDepartures, invalidField } from './structure.js';
 import { strict, type PatternCheck } from './strictness.js';
 import { findUnknownFields } from './unknown-fields.js';
-import { fieldOf, isFields, isList, isWellFormed } from './values.js';
+import { fieldOf, isFields, isList } from './values.js';
 
 /** One HTTPRouteGroup, read by itself. */
 export interface ParsedRouteGroup {
@@ -168,7 +169,7 @@ function readHeaderMap(
 }
 
 function checkRegex(value: string, path: FieldPath, findings: Finding[], checkPattern: PatternCheck): void {
-  const result = isWellFormed(value) ? checkPattern(value) : loneSurrogate;
+  const result = checkPattern(value);
   if (result.ok) return;
   const { code, reason } = result;
   findings.push({
@@ -180,9 +181,3 @@ function checkRegex(value: string, path: FieldPath, findings: Finding[], checkPa
     reason,
   });
 }
-
-const loneSurrogate = {
-  ok: false,
-  code: 'invalid-regex',
-  reason: 'it holds half a surrogate pair, which is no character',
-} as const;

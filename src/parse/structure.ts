@@ -1,6 +1,7 @@
 import { formatFieldPath, type FieldPath } from '../model/issue.js';
 import type { Finding } from './finding.js';
-import { describeValue, quote } from './quote.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
 import type { Departure } from './schemas.js';
 import { valueAt } from './values.js';
 

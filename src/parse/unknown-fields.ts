@@ -1,6 +1,6 @@
 import type { FieldPath } from '../model/issue.js';
 import type { Finding } from './finding.js';
-import { quote } from './quote.js';
+import { quote } from '../model/quote.js';
 import type { FieldTree } from './schemas.js';
 import { suggest } from './suggest.js';
 import { isFields, isList } from './values.js';

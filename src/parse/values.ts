@@ -24,10 +24,3 @@ export function valueAt(value: unknown, path: FieldPath): unknown {
     value,
   );
 }
-
-const loneSurrogate = /\p{Cs}/u;
-
-/** Whether a text is valid Unicode: half a surrogate pair means one thing here and another to a proxy. */
-export function isWellFormed(text: string): boolean {
-  return !loneSurrogate.test(text);
-}

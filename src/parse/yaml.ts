@@ -4,19 +4,24 @@
  * The only module that imports the YAML parser.
  */
 import {
+  Composer,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
-  parseAllDocuments,
+  Lexer,
+  Parser,
   visit,
+  type CST,
   type Document,
   type ScalarTag,
   type Tags,
+  type YAMLError,
 } from 'yaml';
 import type { FieldPath, Location } from '../model/issue.js';
 import { splitDocuments, type Part } from './document-boundaries.js';
+import { addAll } from './finding.js';
 import type { Locator } from './locations.js';
 
 /** One document of a manifest, or why it can't be read. */
@@ -24,17 +29,22 @@ export type YamlDocument =
   | { readonly ok: true; readonly value: unknown; readonly locate: Locator }
   | { readonly ok: false; readonly reason: string; readonly location: Location };
 
+/** Nesting of lists and maps. Resources have a dozen levels, the schemas of large CRDs some fifty. */
+const deepestNesting = 200;
+
 /** How often anchors may be used, those within anchored values multiplied: far from what is written by hand. */
 const maxAliasCount = 1_000;
 
 /** Reads every document of a text, except empty ones. Never throws. */
 export function readYaml(text: string, file: string | undefined): readonly YamlDocument[] {
-  const positions = createPositions(text, file);
+  const positionOf = createPositions(text, file);
   return splitDocuments(text).flatMap((part) => {
     try {
-      return parsePart(part).flatMap((document) => readDocument(document, part, positions));
+      return readPart(part, positionOf);
     } catch (error) {
-      return [failure(reasonOf(error), part.offset, positions)];
+      // For aliases that are used too often, or that refer to nothing.
+      const reason = error instanceof Error ? error.message : String(error);
+      return [failure(inLowerCase(reason), part.offset, positionOf)];
     }
   });
 }
@@ -42,32 +52,50 @@ export function readYaml(text: string, file: string | undefined): readonly YamlD
 type PositionOf = (offset: number) => Location;
 type YamlSource = Document.Parsed;
 
-function parsePart({ text }: Part): readonly YamlSource[] {
-  const documents = parseAllDocuments(text, {
-    version: '1.2',
-    schema: 'core',
-    customTags: kubernetesTags,
-    resolveKnownTags: false,
-    merge: true,
-    stringKeys: true,
-    // Compares each key with each other; `findDuplicateKey` does it in linear time.
-    uniqueKeys: false,
-    prettyErrors: false,
-  });
-  return Array.isArray(documents) ? documents : [];
+function readPart(part: Part, positionOf: PositionOf): readonly YamlDocument[] {
+  const { tokens, tooDeepAt } = tokenize(part.text);
+  if (tooDeepAt !== undefined) {
+    const reason = `it is nested more than ${deepestNesting} levels deep`;
+    return [failure(reason, part.offset + tooDeepAt, positionOf)];
+  }
+  const composer = new Composer(yamlOptions);
+  const documents = [...composer.compose(tokens)];
+  const { errors } = composer.streamInfo();
+  const [problem] = documents.length === 0 ? errors : [];
+  if (problem) return [problemFailure(problem, part, positionOf)];
+  return documents.flatMap((document) => readDocument(document, part, positionOf));
 }
 
-function readDocument(
-  document: YamlSource,
-  { offset, text }: Part,
-  positionOf: PositionOf,
-): readonly YamlDocument[] {
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem) {
-    // What is missing at the end is missing on the last line, not where the next document starts.
-    const place = Math.min(problem.pos[0], text.trimEnd().length);
-    return [failure(reasonOf(problem), offset + place, positionOf)];
+const yamlOptions = {
+  version: '1.2',
+  schema: 'core',
+  customTags: kubernetesTags,
+  resolveKnownTags: false,
+  merge: true,
+  stringKeys: true,
+  // Compares each key with each other; `findDuplicateKey` does it in linear time.
+  uniqueKeys: false,
+} as const;
+
+/**
+ * Stops at a nesting that is too deep, for what follows recurses: running out of stack is an exception at
+ * best, and an abort of the process where V8 happens to compile a regular expression at that moment.
+ */
+function tokenize(text: string): { readonly tokens: readonly CST.Token[]; readonly tooDeepAt?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    addAll(tokens, parser.next(lexeme));
+    if (parser.stack.length > deepestNesting) return { tokens, tooDeepAt: parser.offset };
   }
+  addAll(tokens, parser.end());
+  return { tokens };
+}
+
+function readDocument(document: YamlSource, part: Part, positionOf: PositionOf): readonly YamlDocument[] {
+  const { offset } = part;
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) return [problemFailure(problem, part, positionOf)];
   const duplicate = findDuplicateKey(document);
   if (duplicate)
     return [failure(`duplicate key \`${duplicate.key}\``, offset + duplicate.offset, positionOf)];
@@ -80,10 +108,13 @@ function failure(reason: string, offset: number, positionOf: PositionOf): YamlDo
   return { ok: false, reason: reason.replace(/\.$/, ''), location: positionOf(offset) };
 }
 
-/** In the words of the parser, which recurses: a stack overflow is how it says that nesting is too deep. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/call stack/i.test(message)) return 'it is nested too deeply';
+/** What is missing at the end is missing on the last line, not where the next document starts. */
+function problemFailure(problem: YAMLError, { offset, text }: Part, positionOf: PositionOf): YamlDocument {
+  const place = Math.min(problem.pos[0], text.trimEnd().length);
+  return failure(inLowerCase(problem.message), offset + place, positionOf);
+}
+
+function inLowerCase(message: string): string {
   return /^[A-Z][a-z]/.test(message) ? `${message.charAt(0).toLowerCase()}${message.slice(1)}` : message;
 }
 

@@ -16,7 +16,7 @@ import {
 } from './resources.js';
 
 function nameOf(row: MalformedResource): string {
-  const value = 'value' in row ? ` = ${String(JSON.stringify(row.value)).slice(0, 60)}` : ' is removed';
+  const value = 'value' in row ? ` = ${JSON.stringify(row.value).slice(0, 60)}` : ' is removed';
   return `${row.at || 'the whole'}${value}: ${row.code}`;
 }
 

@@ -38,14 +38,25 @@ spec:
   sources: [{ kind: ServiceAccount, name: curl, namespace: curl }]
   hosts: [httpbin.org]
   ports: [{ number: 80, protocol: http }]
+  matches: [{ kind: HTTPRouteGroup, name: get }]
+---
+apiVersion: specs.smi-spec.io/v1alpha4
+kind: HTTPRouteGroup
+metadata: { name: get, namespace: curl }
+spec: { matches: [{ name: get, pathRegex: '/get(/[a-z]+)?' }] }
 \`);
 const source = { namespace: 'curl', name: 'curl' };
-const verdict = (host) =>
-  evaluate({ source, protocol: 'http', port: 80, host, method: 'GET', path: '/' }, policies, routeGroups).verdict;
-if (verdict('httpbin.org') !== 'allow' || verdict('example.com') !== 'deny') throw new Error('wrong verdict');
+const verdict = (path) =>
+  evaluate({ source, protocol: 'http', port: 80, host: 'httpbin.org', method: 'GET', path }, policies, routeGroups)
+    .verdict;
+if (verdict('/get/it') !== 'allow' || verdict('/get/2') !== 'deny') throw new Error('wrong verdict');
 try {
-  compile([{ kind: 'Egress' }]);
-  throw new Error('an invalid policy is accepted');
+  const [group] = parseManifests(
+    'apiVersion: specs.smi-spec.io/v1alpha4\\nkind: HTTPRouteGroup\\nmetadata: { name: a }\\n' +
+      'spec: { matches: [{ name: a, pathRegex: "a)|(b" }] }',
+  ).routeGroups;
+  compile(policies, group === undefined ? [] : [group]);
+  throw new Error('an invalid pattern is accepted');
 } catch (error) {
   if (!(error instanceof InvalidPolicyError)) throw error;
 }
@@ -53,7 +64,7 @@ try {
 const names = 'compile, evaluate, InvalidPolicyError, parseManifests';
 const moduleUsage = `import { ${names} } from 'egress-policy';\n${usage}`;
 const typedUsage = moduleUsage
-  .replace('(host)', '(host: string): Decision["verdict"]')
+  .replace('(path)', '(path: string): Decision["verdict"]')
   .replace('const source', 'const source: ServiceAccount')
   .concat(`import type { Decision, ServiceAccount } from 'egress-policy';\n`);
 

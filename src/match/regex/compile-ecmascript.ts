@@ -10,6 +10,7 @@ import type { RegexNode } from './syntax.js';
 import { repetitionOf, sequenceOf } from './syntax.js';
 
 const cache = new RegexCache();
+const loneSurrogate = /\p{Surrogate}/u;
 
 /**
  * Compiles an ECMAScript pattern for finding it anywhere in a text: what `new RegExp(pattern).test(text)`
@@ -27,6 +28,13 @@ export function compileEcmaScriptSearch(pattern: string): RegexResult {
   if (known !== undefined) return { ok: true, regex: known };
   if (pattern.length > regexLimits.patternLength) {
     return tooLarge(`the pattern is longer than ${regexLimits.patternLength} characters`);
+  }
+  if (loneSurrogate.test(pattern)) {
+    return {
+      ok: false,
+      code: 'invalid-regex',
+      reason: 'it holds half a surrogate pair, which is no character',
+    };
   }
   const parsed = parseEcmaScript(pattern);
   if (!parsed.ok) return parsed;
