@@ -1,4 +1,5 @@
 import type { RequestHeaders } from '../model/request.js';
+import { isToken } from './method.js';
 
 /** Longest value that is matched, in UTF-16 code units, repeated headers joined; a longer one is malformed. */
 export const longestHeaderValue = 65_536;
@@ -26,7 +27,7 @@ export function isHeaderValue(value: string): boolean {
 }
 
 /**
- * The value of a header, its name compared without case, repeated ones joined with `,` in order
+ * The value of a header, its name compared without case (of ASCII: a Kelvin sign is no `k`), repeated ones joined with `,` in order
  * (RFC 9110, section 5.3); `undefined` if it was not sent.
  *
  * @param name in lower case
@@ -37,7 +38,7 @@ export function isHeaderValue(value: string): boolean {
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
   let joined: string | undefined;
   for (const [sent, values] of Object.entries(headers)) {
-    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    if (sent.length !== name.length || sent.toLowerCase() !== name || !isToken(sent)) continue;
     for (const value of typeof values === 'string' ? [values] : (values ?? [])) {
       joined = joined === undefined ? value : `${joined},${value}`;
     }

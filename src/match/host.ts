@@ -141,7 +141,8 @@ function normalizeName(text: string): string | undefined {
   const aLabels = toALabels(text)?.toLowerCase();
   if (aLabels === undefined || !registeredName.test(aLabels)) return undefined;
   const name = aLabels.endsWith('.') ? aLabels.slice(0, -1) : aLabels;
-  return name.startsWith('.') || name.endsWith('.') || name.includes('..') ? undefined : name;
+  const hasEmptyLabel = name.startsWith('.') || name.endsWith('.') || name.includes('..');
+  return hasEmptyLabel || name.length > longestName ? undefined : name;
 }
 
 function isDeclarableName(name: string, wildcard: HostPattern['wildcard']): boolean {

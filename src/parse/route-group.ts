@@ -172,12 +172,6 @@ function checkRegex(value: string, path: FieldPath, findings: Finding[], checkPa
   const result = checkPattern(value);
   if (result.ok) return;
   const { code, reason } = result;
-  findings.push({
-    code,
-    severity: 'error',
-    message: `regex ${quote(value)} is invalid: ${reason}`,
-    path,
-    value,
-    reason,
-  });
+  const message = `regex ${quote(value)} is ${code === 'regex-too-large' ? 'too large' : 'invalid'}: ${reason}`;
+  findings.push({ code, severity: 'error', message, path, value, reason });
 }

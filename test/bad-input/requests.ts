@@ -183,6 +183,8 @@ const hosts: readonly BadRequest[] = [
   bad('host', '[httpbin.org]', 'a name in brackets'),
   bad('host', 'httpbin..org', 'an empty label'),
   bad('host', '\ud800.example', 'a lone surrogate'),
+  bad('host', `${'a.'.repeat(126)}aa`, 'one character too long'),
+  bad('host', '\u00ad', 'a soft hyphen alone'),
   bad('host', 'é\u200e\u202e.example', 'characters that IDNA refuses'),
   bad('host', 'httpbin\u2028.org', 'a line separator'),
   bad('host', 'é .example', 'a space in an internationalised name'),

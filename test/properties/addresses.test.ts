@@ -132,6 +132,13 @@ describe('membership is integer arithmetic', () => {
     },
   );
 
+  theorem('the network of a range is its lowest address', rangeText, (text) => {
+    const { network, prefixLength } = ipRange(text);
+    const { width, value } = integerRange(text) ?? { width: 32, value: -1n };
+    const hostBits = BigInt(width - prefixLength);
+    expect(integerOf(network)).toEqual({ width, value: (value >> hostBits) << hostBits });
+  });
+
   theorem('host bits are masked off', fc.oneof(ipv4RangeText, ipv6RangeText), (text) => {
     const { network, prefixLength } = ipRange(text);
     expect(parseIpRange(`${formatAddress(network)}/${prefixLength}`)).toMatchObject({

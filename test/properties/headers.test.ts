@@ -180,6 +180,7 @@ describe('golden headers', () => {
     [{ 'x-env': '.*' }, {}, false],
     [{ 'x-env': '.*' }, { 'x-env': [] }, false],
     [{ 'x-env': '.*' }, { 'x-env': undefined }, false],
+    [{ 'x-k': '.*' }, { 'x-\u212a': 'a' }, false],
     [{}, {}, true],
     [[], {}, true],
     [[{ a: '1' }, { b: '2' }], { a: '1', b: '2' }, true],

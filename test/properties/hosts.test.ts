@@ -87,6 +87,9 @@ const HOST_HEADERS: readonly (readonly [entry: string, host: string, matches: bo
   ['*.example.com', 'ü.example.com', true],
   ['例え.テスト', 'xn--r8jz45g.xn--zckzah', true],
   ['example.com', 'example。com', true],
+  ['127.0.0.1', '１２７.０.０.１', true],
+  ['127.0.0.1', '１２７.１', false],
+  ['0.0.0.1', '１', false],
   ['a_b.example', 'A_B.example', true],
   ['a-b.example', 'a-b.example', true],
   ['localhost', 'localhost', true],
@@ -160,6 +163,8 @@ const INVALID = [
   '.a',
   '\ud800.example',
   `${'a'.repeat(300)}.example`,
+  `${'a.'.repeat(126)}aa`,
+  '\u00ad',
 ] as const;
 
 describe('golden hosts', () => {

@@ -70,9 +70,10 @@ const routeGroupReference = fc
   .map((name) => ({ apiGroup: 'specs.smi-spec.io/v1alpha4', kind: 'HTTPRouteGroup', name }));
 
 const matches = seldom(
-  3,
+  5,
   fc.constantFrom([], undefined),
   fc.array(seldom(12, fc.constantFrom('setting', 'other').map(upstreamTrafficSetting), routeGroupReference), {
+    minLength: 1,
     maxLength: 2,
   }),
 );
@@ -124,11 +125,7 @@ const routeHeaderMap = fc
 const match: fc.Arbitrary<Omit<HTTPMatch, 'name'>> = fc.record({
   pathRegex: absentOr(regex(keys(universe.PATHS))),
   methods: absentOr(keys(universe.METHODS).map((list) => list.split(',').filter(Boolean))),
-  headers: seldom(
-    4,
-    fc.oneof(routeHeaderMap, fc.array(routeHeaderMap, { maxLength: 2 })),
-    fc.constant(undefined),
-  ),
+  headers: absentOr(fc.oneof(routeHeaderMap, fc.array(routeHeaderMap, { maxLength: 2 }))),
 });
 
 const matchesOfGroup = fc
@@ -139,7 +136,7 @@ const matchesOfGroup = fc
 export const routeGroups: fc.Arbitrary<readonly HTTPRouteGroup[]> = fc
   .uniqueArray(fc.tuple(policyNamespace, fc.constantFrom('reads', 'writes'), matchesOfGroup), {
     maxLength: 6,
-    minLength: 2,
+    minLength: 4,
     selector: ([namespace, name]) => `${namespace ?? ''}/${name}`,
   })
   .map((all) =>

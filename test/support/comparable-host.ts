@@ -26,9 +26,14 @@ function comparableName(text: string): string | undefined {
   if (text.startsWith('[')) {
     return isIPv6(text.slice(1, -1)) && !text.includes('%') ? text.toLowerCase() : undefined;
   }
-  const name = (isAscii(text) ? text : domainToASCII(text) || ' ').toLowerCase().replace(/\.$/, '');
+  const name = (isAscii(text) ? text : aLabels(text)).toLowerCase().replace(/\.$/, '');
   const isRegisteredName = /^[a-z0-9\-._~%!$&'()*+,;=]{0,253}$/.test(name);
   return isRegisteredName && !/^\.|\.\.|\.$/.test(name) ? name : undefined;
+}
+
+/** `domainToASCII` by itself would read a name of digits as an IPv4 address. Not a name: a space. */
+function aLabels(text: string): string {
+  return domainToASCII(`${text}.x`).slice(0, -'.x'.length) || ' ';
 }
 
 function isAscii(text: string): boolean {

@@ -8,7 +8,7 @@ export const SERVICE_ACCOUNTS = ['curl/curl', 'curl/web', 'shop/curl'] as const;
 export const POLICY_NAMESPACES = ['mesh', 'shop', undefined] as const;
 export const PORTS = [80, 443, 8080] as const;
 export const RULE_PROTOCOLS = ['http', 'https', 'tcp', 'tcp-server-first', 'HTTP', 'Https', 'TCP'] as const;
-export const ROUTE_GROUP_NAMES = ['reads', 'writes', 'missing'] as const;
+export const ROUTE_GROUP_NAMES = ['reads', 'writes', 'reads', 'writes', 'missing'] as const;
 
 /** Entries of `spec.hosts`, with Host headers that they match on port 80 or 8080 at least. */
 export const HOSTS: Readonly<Record<string, readonly string[]>> = {
