@@ -15,6 +15,7 @@ export const requestOptions = {
     summary: 'HTTP header to send; `Host: ...` overrides the host, as with curl',
   },
   ip: { value: 'ADDRESS', summary: "destination address (default: the URL's host, if it is an address)" },
+  alpn: { value: 'PROTOCOL', repeatable: true, summary: 'TLS application protocol that the client offers' },
   sni: { value: 'NAME', summary: "TLS server name; '' for none (default: the URL's host, if it is a name)" },
 } as const satisfies OptionTable;
 
@@ -31,6 +32,10 @@ export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions
   const sni = parsed.value('sni');
   if (sni !== undefined && destination.protocol !== 'https') {
     throw new UsageError('option `--sni` needs an `https://` URL: nothing else sends a server name');
+  }
+  const alpn = parsed.values('alpn');
+  if (alpn.length > 0 && destination.protocol !== 'https') {
+    throw new UsageError('option `--alpn` needs an `https://` URL: nothing else offers protocols');
   }
   const ip = parsed.value('ip') ?? destination.ip;
   const connection = {
@@ -50,6 +55,7 @@ export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions
   return {
     ...connection,
     ...(destination.protocol === 'https' && { sni: sni ?? defaultServerName(destination) }),
+    ...(alpn.length > 0 && { alpn }),
     ...buildHttpFields(parsed, destination),
   };
 }

@@ -1,6 +1,7 @@
 /** `docs/errors.md` explains every code there is, and its examples give the messages that it shows. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { dialects } from '../../src/dialect/dialects.js';
 import type { DenyReason } from '../../src/model/decision.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
@@ -25,6 +26,7 @@ const issueCodes: Readonly<Record<IssueCode, true>> = {
   'invalid-ip-range': true,
   'invalid-regex': true,
   'regex-too-large': true,
+  'unbounded-regex': true,
   'invalid-match-reference': true,
   'missing-route-group': true,
   'invalid-route-group': true,
@@ -37,6 +39,8 @@ const denyReasons: Readonly<Record<DenyReason, true>> = {
   'address-not-allowed': true,
   'host-not-allowed': true,
   'route-not-matched': true,
+  'config-rejected': true,
+  'upstream-unresolvable': true,
 };
 
 const document = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
@@ -77,6 +81,7 @@ function messagesOn(yaml: string): readonly string[] {
     ...readResources([overlay(validEgress, change)], [validRouteGroup]).issues,
     ...readResources([validEgress], [overlay(validRouteGroup, change)]).issues,
     ...readResources([validEgress], [validRouteGroup, overlay(validRouteGroup, change)]).issues,
+    ...readResources([validEgress], [overlay(validRouteGroup, change)], dialects.pipy.strictness).issues,
   ];
   return issues.map(formatIssue);
 }

@@ -68,7 +68,7 @@ export const explanations: Readonly<Record<DivergenceCode, string>> = {
     'pipy unites routes with the same `pathRegex`: any of their methods goes, with the headers of all',
   'regex-dialect':
     'pipy reads patterns as ECMAScript, where this one is refused or means something else than in RE2',
-  'sni-not-checked': 'the server name is not looked at: TLS to any server passes',
+  'sni-not-checked': 'the server name is not looked at: TLS to any server is sent to the hosts of the policy',
   'protocol-not-checked': 'what is on the wire is not looked at: it need not be what the port is for',
   'address-ignored': '`ipAddresses` is not looked at',
   'host-case': 'host names are compared with their case: write them, and ask for them, in lower case',

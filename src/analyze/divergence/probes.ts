@@ -170,7 +170,7 @@ function tlsProbes(rule: Rule, connection: ConnectionOf): readonly Probe[] {
       return {
         base,
         variants: [
-          ...vary(base, 'sni-not-checked', { sni: strangeHost }, { sni: '' }),
+          ...vary(base, 'sni-not-checked', { sni: strangeHost }),
           ...vary(base, 'protocol-not-checked', { protocol: 'tcp', sni: undefined }),
           ...vary(base, 'protocol-not-checked', {
             protocol: 'http',

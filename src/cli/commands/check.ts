@@ -2,7 +2,9 @@ import type { Decision, MatchedRule } from '../../model/decision.js';
 import { parseArguments, type OptionTable } from '../arguments.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
-import { InputError, UsageError } from '../errors.js';
+import { readChoice } from '../choice.js';
+import { dialectChoices, dialectOption } from '../dialect-option.js';
+import { InputError } from '../errors.js';
 import { painterFor, type Paint } from '../io.js';
 import { compilePolicies, policyOptions } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
@@ -11,15 +13,16 @@ import { formatTable } from '../table.js';
 const options = {
   ...policyOptions,
   ...requestOptions,
+  ...dialectOption,
   format: { value: 'text|json', summary: 'how to print the decision (default: text)' },
 } as const satisfies OptionTable;
 
 type Format = (decision: Decision, paint: Paint) => string;
 
-const formats: Readonly<Record<string, Format>> = {
+const formats = {
   text: formatDecision,
   json: (decision) => JSON.stringify(decision, null, 2),
-};
+} as const satisfies Readonly<Record<string, Format>>;
 
 export const check: Command = {
   name: 'check',
@@ -41,22 +44,26 @@ Examples:
 
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
-  const format = readFormat(parsed.value('format') ?? 'text');
+  const format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
-  const evaluator = await compilePolicies(parsed, context);
+  const dialect = readChoice('dialect', parsed.value('dialect') ?? 'spec', dialectChoices);
+  const evaluator = await compilePolicies(parsed, context, dialect);
 
   const decision = evaluator.evaluate(request);
-  if (decision.verdict === 'deny' && decision.reason === 'invalid-request') {
-    throw new InputError(`the request is malformed: ${decision.message}`);
-  }
+  refuseMalformed(decision);
   context.stdout.write(`${format(decision, painterFor(context.stdout, context.env))}\n`);
   return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
 }
 
-function readFormat(name: string): Format {
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (!format) throw new UsageError('option `--format` takes `text` or `json`');
-  return format;
+/**
+ * A request that no policy could allow is a mistake in the arguments, not a denial.
+ *
+ * @throws {InputError} if the request is malformed.
+ */
+export function refuseMalformed(decision: Decision): void {
+  if (decision.verdict === 'deny' && decision.reason === 'invalid-request') {
+    throw new InputError(`the request is malformed: ${decision.message}`);
+  }
 }
 
 function formatDecision(decision: Decision, paint: Paint): string {
@@ -65,28 +72,39 @@ function formatDecision(decision: Decision, paint: Paint): string {
       paint('red', `deny at the ${decision.enforcedAt}`),
       formatDetails([
         ['reason', decision.reason],
+        ['status', decision.httpStatus?.toString()],
         ['message', decision.message],
+        ...describeOrder(decision),
       ]),
     ].join('\n');
   }
   if (decision.passthrough)
     return `${paint('green', 'allow')}: no rule captures it, and the mesh enables egress`;
-  return [paint('green', 'allow'), formatDetails(describeRule(decision.rule))].join('\n');
+  const details = [
+    ...describeRule(decision.rule),
+    ['sent to', decision.forwardedTo?.join(' or ')] as const,
+    ...describeOrder(decision),
+  ];
+  return [paint('green', 'allow'), formatDetails(details)].join('\n');
 }
 
-type Detail = readonly [label: string, value: string];
+/** A line of the details; one without a value is left out. */
+type Detail = readonly [label: string, value: string | undefined];
+
+function describeOrder({ orderDependent }: Decision): readonly Detail[] {
+  return orderDependent ? [['order', 'another order of the port entries gives another verdict']] : [];
+}
 
 function describeRule({ policy, port, host, ipRange, route }: MatchedRule): readonly Detail[] {
-  const details: readonly (readonly [label: string, value: string | undefined])[] = [
+  return [
     ['policy', `${policy.namespace}/${policy.name}`],
     ['port', `${port.number} ${port.protocol}`],
     ['host', host],
     ['ip range', ipRange],
     ['route', route && `${route.group}/${route.match}`],
   ];
-  return details.filter((detail): detail is Detail => detail[1] !== undefined);
 }
 
 function formatDetails(details: readonly Detail[]): string {
-  return formatTable(details.map((detail) => ['', ...detail]));
+  return formatTable(details.flatMap(([label, value]) => (value === undefined ? [] : [['', label, value]])));
 }
