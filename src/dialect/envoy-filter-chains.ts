@@ -1,9 +1,11 @@
 /** The listener of a source: the filter chains that the control plane makes of its rules, and the choice among them. */
-import { parseIpRange, rangeContains, type Address, type IpRange } from '../match/address.js';
+import { rangeContains, type Address, type IpRange } from '../match/address.js';
 import { PrefixTable } from '../match/prefix-table.js';
 import { quote } from '../model/quote.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
+import { readableRanges } from './control-plane.js';
+import { policyText } from './denial.js';
 import type { Stage } from './spec.js';
 
 /** What takes a connection that fits: HTTP is routed, anything else goes where the client meant it to go. */
@@ -50,7 +52,7 @@ export function buildListener(rules: readonly Rule[]): Listener {
     const partial = serverNames.find((name) => name.replace(/^\*\./, '').includes('*'));
     if (partial !== undefined) {
       return reject(
-        `host ${quote(partial)} of ${policyOf(rule)} has a \`*\` that a server name may not have`,
+        `host ${quote(partial)} of ${policyText(rule)} has a \`*\` that a server name may not have`,
       );
     }
   }
@@ -77,18 +79,12 @@ function distinctChains(rules: readonly Rule[]): readonly FilterChain[] {
     if (chains.has(key)) continue;
     chains.set(key, {
       rule,
-      ranges: ranges.flatMap(readRange),
+      ranges: readableRanges(ranges),
       serverNames,
       applicationProtocols: isHttp ? httpProtocols : [],
     });
   }
   return [...chains.values()];
-}
-
-/** A range that can't be parsed is skipped, and a chain left without any accepts every address. */
-function readRange(text: string): readonly IpRange[] {
-  const result = parseIpRange(text);
-  return result.ok ? [result.range] : [];
 }
 
 function addToPort(ports: Map<number, PortChains>, chain: FilterChain): void {
@@ -134,7 +130,7 @@ function indexByServerName(chains: readonly FilterChain[]): ByServerName | strin
       for (const protocol of applicationProtocols.length > 0 ? applicationProtocols : [none]) {
         const other = byProtocol.get(protocol)?.rule;
         if (other) {
-          return `the rules for port ${rule.port} of ${policyOf(other)} and ${policyOf(rule)} take the same connections`;
+          return `the rules for port ${rule.port} of ${policyText(other)} and ${policyText(rule)} take the same connections`;
         }
         byProtocol.set(protocol, chain);
       }
@@ -208,10 +204,6 @@ function findServerName(byServerName: ByServerName, sent: string): string | unde
 
 function reject(reason: string): Listener {
   return { ok: false, rejection: reason };
-}
-
-function policyOf({ policy }: Rule): string {
-  return quote(`${policy.namespace}/${policy.name}`);
 }
 
 function sorted(texts: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@
 import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
+import { policyText } from './denial.js';
 import { readRoute, type SpecRoute } from './spec.js';
 
 /** One host of one rule, with the routes of the rule. */
@@ -24,7 +25,7 @@ export function buildRouteTable(rules: readonly Rule[], source: ServiceAccount):
   for (const rule of rules) {
     const routes = readRoutes(rule);
     if (rule.hosts.length > 0 && routes === 'unreadable') {
-      return reject(`a pattern of the routes of ${policyOf(rule)} is not RE2`);
+      return reject(`a pattern of the routes of ${policyText(rule)} is not RE2`);
     }
     if (routes === 'unreadable') continue;
     for (const host of repeat(rule.hosts, timesNamed(rule, source))) {
@@ -32,7 +33,7 @@ export function buildRouteTable(rules: readonly Rule[], source: ServiceAccount):
         const other = domains.get(domain);
         if (other) {
           return reject(
-            `domain ${quote(domain)} appears twice on port ${rule.port}: by ${policyOf(other.rule)} and ${policyOf(rule)}`,
+            `domain ${quote(domain)} appears twice on port ${rule.port}: by ${policyText(other.rule)} and ${policyText(rule)}`,
           );
         }
         domains.set(domain, { rule, host, routes });
@@ -102,8 +103,4 @@ function descending(lengths: readonly number[]): readonly number[] {
 
 function reject(rejection: string): RouteTable {
   return { ok: false, rejection };
-}
-
-function policyOf({ policy }: Rule): string {
-  return quote(`${policy.namespace}/${policy.name}`);
 }

@@ -11,13 +11,13 @@ import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
 import { decideProbes } from './connection-probes.js';
+import { passedByControlPlane } from './control-plane.js';
 import { denyAtStage } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { asksForServerName, buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
 import { grantBy } from './grant.js';
 import { routeMatches } from './spec.js';
-import { passedByControlPlane } from './tolerated.js';
 
 export const envoy: DialectDefinition = {
   // A pattern that is no RE2 is Envoy's to reject, with the route table that it stands in.

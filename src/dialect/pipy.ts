@@ -4,18 +4,18 @@
  * A connection is given to one entry of its port: the first whose ranges contain the address, else the first
  * without ranges. What that entry does not allow is never tried another way.
  */
-import { parseIpRange, rangeContains, type IpRange } from '../match/address.js';
+import { rangeContains, type IpRange } from '../match/address.js';
 import { PrefixTable } from '../match/prefix-table.js';
 import { compileEcmaScriptSearch } from '../match/regex/index.js';
 import type { Decision, Denial, Passthrough } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
 import { decideProbes } from './connection-probes.js';
+import { passedByControlPlane, readableRanges } from './control-plane.js';
 import { denyAtStage, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantBy } from './grant.js';
 import { mergedRouteMatches, mergeRoutes, type MergedRoute, type RoutesByHost } from './pipy-routes.js';
-import { passedByControlPlane } from './tolerated.js';
 
 export const pipy: DialectDefinition = {
   strictness: { tolerated: passedByControlPlane, checkPattern: compileEcmaScriptSearch },
@@ -119,11 +119,13 @@ class Port {
 
 /** One entry for each rule, in input order, equal ones once; all of a port for `http` are equal. */
 function distinctEntries(rules: readonly Rule[]): readonly PortEntry[] {
-  const httpRanges = rules.filter((rule) => rule.protocol === 'http' && hasRoutes(rule)).flatMap(readRanges);
+  const httpRanges = rules
+    .filter((rule) => rule.protocol === 'http' && hasRoutes(rule))
+    .flatMap(({ ipAddresses }) => readableRanges(ipAddresses));
   const entries = new Map<string, PortEntry>();
   for (const rule of rules) {
     const protocol = rule.protocol === 'tcp-server-first' ? 'tcp' : rule.protocol;
-    const ranges = protocol === 'http' ? httpRanges : readRanges(rule);
+    const ranges = protocol === 'http' ? httpRanges : readableRanges(rule.ipAddresses);
     const key = `${protocol} ${protocol === 'http' ? '' : ranges.map(({ text }) => text).join(' ')}`;
     if (!entries.has(key)) entries.set(key, { protocol, rule, ranges });
   }
@@ -133,14 +135,6 @@ function distinctEntries(rules: readonly Rule[]): readonly PortEntry[] {
 /** The control plane hangs the ranges of an `http` rule on its routes, and those on its hosts: without, none are left. */
 function hasRoutes({ hosts, routes }: Rule): boolean {
   return hosts.length > 0 && routes?.length !== 0;
-}
-
-/** A range that can't be parsed is skipped, and an entry left without any accepts every address. */
-function readRanges({ ipAddresses }: Rule): readonly IpRange[] {
-  return ipAddresses.flatMap((text) => {
-    const result = parseIpRange(text);
-    return result.ok ? [result.range] : [];
-  });
 }
 
 function decideBy(entry: PortEntry, port: Port, request: CheckedRequest, enableEgress: boolean): Decision {

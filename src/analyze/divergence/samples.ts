@@ -1,10 +1,11 @@
 /** Concrete values that a rule's texts match, and some that they don't: what witnesses are made of. */
 import { formatAddress } from '../../match/format-address.js';
-import { parseAddress, parseIpRange, rangeContains, type IpRange } from '../../match/address.js';
+import { parseAddress, rangeContains, type IpRange } from '../../match/address.js';
 import { compileRegex } from '../../match/regex/index.js';
 import { defaultLanguageBudget } from '../language/budget.js';
 import { languageOf } from '../language/language.js';
 import { findMatchSets } from '../language/search.js';
+import { readableRanges } from '../../dialect/control-plane.js';
 import type { Rule } from '../../model/rule.js';
 
 /** Of each kind of entry so many are sampled: findings are one for each cause and rule, not one for each entry. */
@@ -39,10 +40,10 @@ export function sampleHost(entry: string): string {
 
 /** Addresses in a rule's ranges, or `undefined` where it has none; those that other rules treat differently too. */
 export function sampleAddresses(rule: Rule, others: readonly Rule[]): readonly (string | undefined)[] {
-  const own = rangesOf(rule);
+  const own = readableRanges(rule.ipAddresses);
   const isIn = ({ network }: IpRange) =>
     own.length === 0 || own.some((range) => rangeContains(range, network));
-  const theirs = others.flatMap(rangesOf).filter(isIn);
+  const theirs = others.flatMap(({ ipAddresses }) => readableRanges(ipAddresses)).filter(isIn);
   const addresses = [...own, ...theirs].map(({ network }) => formatAddress(network));
   const all = own.length === 0 ? [undefined, ...addresses] : addresses;
   return [...new Set(all)].slice(0, sampleLimits.addresses);
@@ -54,16 +55,9 @@ const strangers = ['203.0.113.1', '198.51.100.1', '192.0.2.1', '2001:db8::1', '1
 /** An address in none of a rule's ranges; `undefined` if it has none, or accepts all. */
 export function outsideAddress(rule: Rule): string | undefined {
   if (rule.ipAddresses.length === 0) return undefined;
-  const ranges = rangesOf(rule);
+  const ranges = readableRanges(rule.ipAddresses);
   return strangers.find((text) => {
     const address = parseAddress(text);
     return address && !ranges.some((range) => rangeContains(range, address));
-  });
-}
-
-function rangesOf({ ipAddresses }: Rule): readonly IpRange[] {
-  return ipAddresses.flatMap((text) => {
-    const result = parseIpRange(text);
-    return result.ok ? [result.range] : [];
   });
 }

@@ -93,7 +93,7 @@ function formatRequest({
   path,
   headers,
 }: EgressRequest): string {
-  const name = (host ?? sni ?? ip) || '*';
+  const name = [host, sni, ip].find(Boolean) ?? '*';
   const target =
     protocol === 'http'
       ? `${method ?? 'GET'} http://${name}:${port}${path ?? '/'}`
