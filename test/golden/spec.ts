@@ -555,15 +555,18 @@ const routes: Chapter = {
     },
     {
       says: 'groups are looked up in the namespace of the policy',
-      policies: [withReads],
+      policies: [withReads, egress({ namespace: 'shop', hosts: ['flomesh.io'], matches: ['reads'] })],
       routeGroups: [
         routeGroup('reads', [{ pathRegex: '/put' }], 'curl'),
+        routeGroup('reads', [{ pathRegex: '/shop' }], 'shop'),
         get,
         routeGroup('reads', [{}], 'default'),
       ],
       requests: [
         [path('/get'), 'allow'],
         [path('/put'), NO_ROUTE],
+        [http('flomesh.io', { path: '/shop' }), 'allow'],
+        [http('flomesh.io', { path: '/get' }), NO_ROUTE],
       ],
     },
     {
