@@ -16,13 +16,18 @@ export {
   meshConfigJsonSchema,
   meshConfigSchema,
 } from './parse/schemas.js';
-export { InvalidOptionError, InvalidPolicyError, type EgressPolicyError } from './model/errors.js';
+export {
+  DisposedEvaluatorError,
+  InvalidOptionError,
+  InvalidPolicyError,
+  type EgressPolicyError,
+} from './model/errors.js';
 export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
 export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
 export type { Divergence, DivergenceCode } from './model/divergence.js';
-export type { Evaluator } from './model/evaluator.js';
+export type { Evaluator, ResourceChanges } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
 export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
 export type {

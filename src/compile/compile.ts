@@ -1,13 +1,12 @@
-import { denyUnreadable } from '../dialect/denial.js';
-import { definitions } from './definitions.js';
-import { InvalidPolicyError } from '../model/errors.js';
-import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
-import { readConnection, readRequest } from '../parse/request.js';
-import type { LinkedPolicy } from '../parse/link.js';
-import { readResources, type ResourceInput } from '../parse/resources.js';
-import { groupBySource } from './group-by-source.js';
-import { readOptions, type ReadOptions } from './options.js';
+import type { Evaluator } from '../model/evaluator.js';
+import { readItems, readPolicy, readRouteGroup, type ResourceInput } from '../parse/resources.js';
+import { ResourceChange } from './change-resources.js';
+import { definitions } from './definitions.js';
+import { makeEvaluator } from './evaluator.js';
+import { readOptions } from './options.js';
+import { emptyStore } from './resource-store.js';
+import { noSources } from './sources.js';
 
 /**
  * Reads policies and route groups once, to decide many requests.
@@ -26,40 +25,10 @@ export function compile(
   routeGroups: ResourceInput = [],
   options: EvaluateOptions = {},
 ): Evaluator {
-  const { dialect, mesh, onInvalid } = readOptions(options);
-  const { strictness, forSource } = definitions[dialect];
-  const resources = readResources(policies, routeGroups, strictness);
-  if (onInvalid === 'throw' && resources.issues.some(({ severity }) => severity === 'error')) {
-    throw new InvalidPolicyError(resources.issues);
-  }
-  const rules = resources.policies
-    .filter((policy) => policy.valid && counts(policy, mesh))
-    .flatMap(({ rules }) => rules);
-  const sources = groupBySource(rules, (ofSource) => forSource(ofSource, mesh.enableEgress));
-  const unnamed = forSource([], mesh.enableEgress);
-  return {
-    issues: resources.issues,
-    evaluate(value) {
-      const reading = readRequest(value);
-      if (!reading.readable) return denyUnreadable(reading.malformation);
-      const { source } = reading.request;
-      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
-      return policy.decide(reading.request);
-    },
-    connect(value) {
-      const reading = readConnection(value);
-      if (!reading.readable) return denyUnreadable(reading.malformation);
-      const { source } = reading.connection;
-      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
-      return policy.connect(reading.connection);
-    },
-  };
-}
-
-/** Whether the mesh heeds a policy at all. */
-function counts(
-  { reference }: LinkedPolicy,
-  { enableEgressPolicy, monitoredNamespaces }: ReadOptions['mesh'],
-): boolean {
-  return enableEgressPolicy && (monitoredNamespaces?.has(reference.namespace) ?? true);
+  const read = readOptions(options);
+  const { strictness } = definitions[read.dialect];
+  const change = new ResourceChange(emptyStore);
+  for (const policy of readItems(policies, readPolicy(strictness))) change.addPolicy(policy);
+  for (const group of readItems(routeGroups, readRouteGroup(strictness))) change.addRouteGroup(group);
+  return makeEvaluator(noSources, change, read);
 }

@@ -2,7 +2,7 @@ import { absentField, denyAtStage, type AbsentField } from '../dialect/denial.js
 import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
 import { grantOf } from '../dialect/grant.js';
 import { declared, isTls, passes, passthrough, reportConnection } from '../dialect/spec-source.js';
-import { readRule, type SpecOutcome, type SpecRule, type Stage } from '../dialect/spec.js';
+import { depthOf, readRule, type Refusal, type RuleMatch, type SpecRule, type Stage } from '../dialect/spec.js';
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Denial } from '../model/decision.js';
 import type { RequestProtocol } from '../model/request.js';
@@ -20,16 +20,19 @@ export const indexedSpec: DialectDefinition = {
 
 class IndexedSource implements SourcePolicy {
   private readonly ports = new Map<number, IndexedPort>();
+  /** Most sources have one port, or nearly all of their traffic on one. */
+  private readonly first: IndexedPort | undefined;
 
   constructor(
     private readonly rules: readonly Rule[],
     private readonly enableEgress: boolean,
   ) {
     for (const [port, ofPort] of groupByPort(rules)) this.ports.set(port, new IndexedPort(ofPort, port));
+    [this.first] = this.ports.values();
   }
 
   decide(request: CheckedRequest): Decision {
-    const port = this.ports.get(request.port);
+    const port = this.portOf(request.port);
     if (port) return port.decide(request, this.enableEgress);
     if (passes(request, false, this.enableEgress)) return passthrough;
     return denyAtStage(request, this.rules.length > 0 ? 'port' : 'source', false, this.rules);
@@ -37,11 +40,15 @@ class IndexedSource implements SourcePolicy {
 
   connect(connection: CheckedConnection): ConnectionDecision {
     if (isTls(connection)) return this.decide(tlsRequest(connection));
-    const port = this.ports.get(connection.port);
+    const port = this.portOf(connection.port);
     if (port) return port.connect(connection, this.enableEgress);
     const failed = this.rules.length > 0 ? 'port' : 'source';
     const nothing = { needs: undefined, failed, captured: false, serverFirst: false } as const;
     return reportConnection(connection, nothing, this.rules, this.enableEgress);
+  }
+
+  private portOf(number: number): IndexedPort | undefined {
+    return this.first?.port === number ? this.first : this.ports.get(number);
   }
 }
 
@@ -65,7 +72,7 @@ class IndexedPort {
 
   constructor(
     private readonly rules: readonly Rule[],
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
   decide(request: CheckedRequest, enableEgress: boolean): Decision {
@@ -98,8 +105,8 @@ class IndexedPort {
 
 /** Decides through an index, and keeps the denials: there are few, and each names what all rules together offer. */
 class IndexedProtocol {
-  private readonly ofAll = new Map<number, Denial>();
-  private bySome: WeakMap<readonly SpecRule[], Map<number, Denial>> | undefined;
+  private readonly ofAll: KeptDenials = [];
+  private bySome: WeakMap<readonly SpecRule[], KeptDenials> | undefined;
 
   constructor(
     private readonly index: ProtocolIndex,
@@ -107,9 +114,10 @@ class IndexedProtocol {
   ) {}
 
   decide(request: CheckedRequest, enableEgress: boolean): Decision {
-    const outcome: SpecOutcome = this.index.decide(request);
-    const { granted } = outcome;
-    if (granted) return granted.rule instanceof GrantingRule ? granted.rule.grant(granted) : grantOf(granted);
+    const outcome: RuleMatch | Refusal = this.index.decide(request);
+    if (outcome.failed === undefined) {
+      return outcome.rule instanceof GrantingRule ? outcome.rule.grant(outcome) : grantOf(outcome);
+    }
     const { failed, captured } = outcome;
     if (passes(request, captured, enableEgress)) return passthrough;
     if (request.malformation) return denyAtStage(request, failed, captured, []);
@@ -119,36 +127,34 @@ class IndexedProtocol {
   private keptDenial(request: CheckedRequest, failed: Stage, captured: boolean): Denial {
     const nearest = this.index.nearest(request, failed);
     const kept = nearest === this.index.rules ? this.ofAll : this.ofSome(nearest);
-    const key = keyOf(failed, captured, absentField(request, failed));
-    let denial = kept.get(key);
-    if (!denial) {
-      const rules = failed === 'protocol' ? this.rules : declared(nearest);
-      denial = Object.freeze(denyAtStage(request, failed, captured, rules));
-      kept.set(key, denial);
-    }
+    const place = placeOf(failed, captured, absentField(request, failed));
+    const known = kept[place];
+    if (known) return known;
+    const rules = failed === 'protocol' ? this.rules : declared(nearest);
+    const denial = Object.freeze(denyAtStage(request, failed, captured, rules));
+    while (kept.length < place) kept.push(undefined);
+    kept[place] = denial;
     return denial;
   }
 
   /** The index hands out the same list for the same rules, for as long as it keeps it. */
-  private ofSome(nearest: readonly SpecRule[]): Map<number, Denial> {
-    this.bySome ??= new WeakMap<readonly SpecRule[], Map<number, Denial>>();
+  private ofSome(nearest: readonly SpecRule[]): KeptDenials {
+    this.bySome ??= new WeakMap<readonly SpecRule[], KeptDenials>();
     let kept = this.bySome.get(nearest);
-    if (!kept) this.bySome.set(nearest, (kept = new Map<number, Denial>()));
+    if (!kept) this.bySome.set(nearest, (kept = []));
     return kept;
   }
 }
 
-const stages: Readonly<Record<Stage, number>> = {
-  source: 0,
-  port: 1,
-  protocol: 2,
-  address: 3,
-  host: 4,
-  route: 5,
-};
-const fields: Readonly<Record<AbsentField, number>> = { ip: 1, host: 2, sni: 3, path: 4, method: 5 };
+/** Denials by {@link placeOf}. */
+type KeptDenials = (Denial | undefined)[];
 
-/** All that the words of a denial depend on, beside client, port and protocol, as a small number. */
-function keyOf(stage: Stage, captured: boolean, field: AbsentField | undefined): number {
-  return stages[stage] * 12 + (captured ? 6 : 0) + (field === undefined ? 0 : fields[field]);
+/** All that the words of a denial depend on, beside client, port, protocol and rules: none for what is not offered. */
+function placeOf(stage: Stage, captured: boolean, field: AbsentField | undefined): number {
+  const place = (depthOf(stage) - depthOf('protocol')) * 2 + (captured ? 1 : 0);
+  return field === undefined ? place : place + 8 * numberOfField(field);
+}
+
+function numberOfField(field: AbsentField): number {
+  return 1 + ['ip', 'host', 'sni', 'path', 'method'].indexOf(field);
 }

@@ -1,6 +1,6 @@
 import { matchAdmitted, type SpecRule, type Stage } from '../dialect/spec.js';
 import type { CheckedRequest } from '../parse/request.js';
-import { select, SelectionByAddress, type RuleSelection } from './rule-selection.js';
+import { AllOf, select, SelectionByAddress, type RuleSelection } from './rule-selection.js';
 
 /** So many lists are kept at most, so that clients can't fill the memory by what they ask. */
 const mostKept = 64;
@@ -45,7 +45,11 @@ export class NearestRules {
 
   private selectionFor(byHost: RuleSelection, failed: Stage): RuleSelection {
     if (failed === 'route') return byHost;
-    return (this.byAddress ??= new SelectionByAddress(this.rules, [...this.rules.keys()]));
+    return (this.byAddress ??= new SelectionByAddress(
+      this.rules,
+      [...this.rules.keys()],
+      (_rules, positions) => new AllOf(positions),
+    ));
   }
 
   private keep(found: readonly SpecRule[]): readonly SpecRule[] {

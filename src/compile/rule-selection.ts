@@ -78,12 +78,17 @@ export class SelectionByAddress implements RuleSelection {
   private readonly tree: PrefixTree | undefined;
   private readonly ofNode: readonly RuleSelection[] = [];
 
-  constructor(rules: readonly SpecRule[], positions: readonly number[]) {
+  /** @param among what tells apart the rules that an address leaves: their routes, where the host is settled */
+  constructor(
+    rules: readonly SpecRule[],
+    positions: readonly number[],
+    among: (rules: readonly SpecRule[], positions: readonly number[]) => RuleSelection = selectionByPath,
+  ) {
     if (positions.length <= fewRules) {
       this.everywhere = new AllOf(positions);
       return;
     }
-    this.everywhere = selectionByPath(
+    this.everywhere = among(
       rules,
       positions.filter((position) => rules[position]?.ranges.length === 0),
     );
@@ -98,7 +103,7 @@ export class SelectionByAddress implements RuleSelection {
     this.tree = new PrefixTree(ranges);
     const ofNode = this.tree.parents.map((): number[] => []);
     for (const [index, node] of this.tree.nodeOfRange.entries()) ofNode[node]?.push(owners[index] ?? 0);
-    this.ofNode = ofNode.map((ofOneNode) => selectionByPath(rules, ofOneNode));
+    this.ofNode = ofNode.map((ofOneNode) => among(rules, ofOneNode));
   }
 
   visit(subject: Subject, visit: (position: number) => void): void {
@@ -111,8 +116,8 @@ export class SelectionByAddress implements RuleSelection {
   }
 }
 
-/** Few rules, or such that there is nothing more to tell them apart by. */
-class AllOf implements RuleSelection {
+/** All of several rules: few, or such that nothing more tells them apart. */
+export class AllOf implements RuleSelection {
   constructor(private readonly positions: readonly number[]) {}
 
   visit(_subject: Subject, visit: (position: number) => void): void {

@@ -5,7 +5,7 @@
  * out, none grants before one that is handed out, and none gets further than some that is handed out.
  */
 import { decideConnection, type ConnectionOutcome } from '../dialect/spec-connection.js';
-import { decide, matchAdmitted, type SpecOutcome, type SpecRule, type Stage } from '../dialect/spec.js';
+import { decide, matchAdmitted, type Refusal, type RuleMatch, type SpecRule, type Stage } from '../dialect/spec.js';
 import type { RequestProtocol } from '../model/request.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
 import { NearestRules } from './nearest-rules.js';
@@ -34,12 +34,12 @@ export class ProtocolIndex {
     this.rules = taken.length === rulesOfPort.length ? rulesOfPort : taken;
   }
 
-  decide(request: CheckedRequest): SpecOutcome {
+  decide(request: CheckedRequest): RuleMatch | Refusal {
     if (this.rules.length === 0) return notOfProtocol;
     if (this.rules.length <= fewRules) return decide(request, this.rules, matchAdmitted);
     const selected = select(this.rules, this.byHost(), request);
     const outcome = decide(request, selected, matchAdmitted);
-    return outcome.granted
+    return outcome.failed === undefined
       ? outcome
       : decide(request, [...selected, ...this.witnesses(request)], matchAdmitted);
   }
@@ -121,4 +121,4 @@ function isTcp(rule: SpecRule | undefined): boolean {
   return rule?.rule.protocol === 'tcp' || rule?.rule.protocol === 'tcp-server-first';
 }
 
-const notOfProtocol: SpecOutcome = { failed: 'protocol', captured: false };
+const notOfProtocol: Refusal = { failed: 'protocol', captured: false };

@@ -1,14 +1,12 @@
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision } from '../model/decision.js';
-import { tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
+import { plainRequest, tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
 
 /** Whatever a connection may turn out to carry, as far as the choice of what takes it depends on that. */
 export function probesOf(connection: CheckedConnection): readonly CheckedRequest[] {
-  const tls = tlsRequest(connection);
-  const probes: readonly CheckedRequest[] = [tls, { ...tls, alpn: ['http/1.1'] }];
-  if (connection.serverName !== undefined && connection.serverName !== '') return probes;
-  const plain: CheckedRequest = { ...tls, protocol: 'tcp', serverName: undefined, sentServerName: undefined };
-  return [plain, { ...plain, protocol: 'http' }, ...probes];
+  const tls = [tlsRequest(connection), tlsRequest(connection, ['http/1.1'])];
+  if (connection.serverName !== undefined && connection.serverName !== '') return tls;
+  return [plainRequest(connection, 'tcp'), plainRequest(connection, 'http'), ...tls];
 }
 
 /**

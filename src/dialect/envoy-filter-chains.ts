@@ -168,7 +168,7 @@ export function asksForServerName(
 /** Selects the filter chain of a connection; or says at which step none fits, for Envoy never goes back. */
 export function selectChain(
   ports: ReadonlyMap<number, PortChains>,
-  { port, protocol, address, sentServerName, alpn }: CheckedRequest,
+  { port, protocol, address, serverNameAsSent, alpn }: CheckedRequest,
 ): Selection | { readonly failed: Stage } {
   const ofPort = ports.get(port);
   if (!ofPort) return { failed: 'port' };
@@ -178,7 +178,7 @@ export function selectChain(
   if (chains.length === 0) return { failed: 'address' };
 
   const isTls = protocol === 'https' && !ofPort.isServerFirst;
-  const name = findServerName(byServerName, isTls ? (sentServerName ?? none) : none);
+  const name = findServerName(byServerName, isTls ? (serverNameAsSent ?? none) : none);
   const byProtocol = name === undefined ? undefined : byServerName.get(name);
   if (!byProtocol) return { failed: protocol === 'https' ? 'host' : 'protocol' };
 

@@ -6,7 +6,7 @@ import { strict } from '../parse/strictness.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
 import { decideConnection, type ConnectionOutcome } from './spec-connection.js';
-import { decide, failedStage, readRule, type SpecOutcome, type SpecRule } from './spec.js';
+import { decide, failedStage, readRule, type Refusal, type RuleMatch, type SpecRule } from './spec.js';
 import type { Rule } from '../model/rule.js';
 
 /** The `spec` dialect, one rule after the other. */
@@ -36,11 +36,11 @@ export const passthrough: Passthrough = Object.freeze<Passthrough>({ verdict: 'a
 
 function reportOutcome(
   request: CheckedRequest,
-  outcome: SpecOutcome,
+  outcome: RuleMatch | Refusal,
   rules: readonly SpecRule[],
   enableEgress: boolean,
 ): Decision {
-  if (outcome.granted) return grantOf(outcome.granted);
+  if (outcome.failed === undefined) return grantOf(outcome);
   const { failed, captured } = outcome;
   if (passes(request, captured, enableEgress)) return passthrough;
   const nearest = rules.filter((rule) => failedStage(rule, request) === failed);

@@ -55,17 +55,16 @@ export interface RuleMatch {
   readonly host: HostPattern | undefined;
   readonly range: IpRange | undefined;
   readonly route: SpecRoute | undefined;
+  readonly failed?: never;
 }
 
-export type SpecOutcome =
-  | { readonly granted: RuleMatch }
-  | {
-      readonly granted?: never;
-      /** The deepest stage at which a rule failed. */
-      readonly failed: Stage;
-      /** Whether an `http` rule took the request in, so that it is HTTP that answers the client. */
-      readonly captured: boolean;
-    };
+/** Why no rule grants a request. */
+export interface Refusal {
+  /** The deepest stage at which a rule failed. */
+  readonly failed: Stage;
+  /** Whether an `http` rule took the request in, so that it is HTTP that answers the client. */
+  readonly captured: boolean;
+}
 
 /**
  * A request is granted iff one rule grants it: the first one, in input order, is reported.
@@ -76,12 +75,12 @@ export function decide(
   request: CheckedRequest,
   rules: readonly SpecRule[],
   match: (rule: SpecRule, request: CheckedRequest) => RuleMatch | Stage = matchRule,
-): SpecOutcome {
+): RuleMatch | Refusal {
   let deepest: Stage = 'source';
   let captured = false;
   for (const rule of rules) {
     const result = match(rule, request);
-    if (typeof result !== 'string') return { granted: result };
+    if (typeof result !== 'string') return result;
     if (isDeeper(result, deepest)) deepest = result;
     captured ||= rule.rule.protocol === 'http' && (result === 'host' || result === 'route');
   }
@@ -90,17 +89,26 @@ export function decide(
 
 /** Whether a rule that fails at `stage` got further than one that fails at `other`. */
 export function isDeeper(stage: Stage, other: Stage): boolean {
-  return depths[stage] > depths[other];
+  return depthOf(stage) > depthOf(other);
 }
 
-const depths: Readonly<Record<Stage, number>> = {
-  source: 0,
-  port: 1,
-  protocol: 2,
-  address: 3,
-  host: 4,
-  route: 5,
-};
+/** Counts the checks that stand before a stage. */
+export function depthOf(stage: Stage): number {
+  switch (stage) {
+    case 'source':
+      return 0;
+    case 'port':
+      return 1;
+    case 'protocol':
+      return 2;
+    case 'address':
+      return 3;
+    case 'host':
+      return 4;
+    case 'route':
+      return 5;
+  }
+}
 
 /** The first check that the request does not pass, or `undefined` if the rule grants it. */
 export function failedStage(rule: SpecRule, request: CheckedRequest): Stage | undefined {
@@ -163,11 +171,9 @@ export function matchingHost(
 ): HostPattern | undefined {
   switch (rule.protocol) {
     case 'http': {
-      const { authority } = request;
-      if (!authority) return undefined;
-      return many.hosts
-        ? many.hosts.firstForAuthority(authority)
-        : hosts.find((host) => authorityMatches(host, authority, rule.port));
+      if (many.hosts) return request.authority && many.hosts.firstForAuthority(request.authority);
+      for (const host of hosts) if (hostHeaderMatches(host, request, rule.port)) return host;
+      return undefined;
     }
     case 'https': {
       const { serverName } = request;
@@ -180,6 +186,13 @@ export function matchingHost(
     case 'tcp-server-first':
       return undefined;
   }
+}
+
+/** Most hosts are sent just as policies spell them, so that is looked at first. */
+function hostHeaderMatches(host: HostPattern, request: CheckedRequest, rulePort: number): boolean {
+  if (host.wildcard === 'none' && host.port === undefined && request.hostIs(host.name)) return true;
+  const { authority } = request;
+  return authority !== undefined && authorityMatches(host, authority, rulePort);
 }
 
 /** An `http` rule without hosts grants nothing, an `https` rule without hosts takes any server name, and none. */
@@ -205,7 +218,10 @@ export function matchingRoute(
   request: CheckedRequest,
 ): SpecRoute | undefined {
   if (rule.protocol !== 'http' || !routes) return undefined;
-  if (!many.paths) return routes.find((route) => routeMatches(route, request));
+  if (!many.paths) {
+    for (const route of routes) if (routeMatches(route, request)) return route;
+    return undefined;
+  }
   for (const position of many.paths.matching(request.path)) {
     const route = routes[position];
     if (route && restOfRouteMatches(route, request)) return route;
@@ -219,13 +235,12 @@ export function routeMatches(route: SpecRoute, request: CheckedRequest): boolean
 }
 
 function restOfRouteMatches({ route, headers }: SpecRoute, request: CheckedRequest): boolean {
-  return (
-    methodMatches(route.methods, request.method) &&
-    headers.every(({ name, value }) => {
-      const sent = requestHeader(request, name);
-      return sent !== undefined && value.test(sent);
-    })
-  );
+  if (!methodMatches(route.methods, request.method)) return false;
+  for (const { name, value } of headers) {
+    const sent = requestHeader(request, name);
+    if (sent === undefined || !value.test(sent)) return false;
+  }
+  return true;
 }
 
 function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {

@@ -99,28 +99,23 @@ const portText = /^[1-9][0-9]{0,4}$/;
 const registeredName = /^[a-z0-9\-._~!$&'()*+,;=%]*$/;
 const declarableName = /^[a-z0-9\-._]+$/;
 
+/** For each ASCII character: 0 if a label has it, 1 for the dot, 2 for what has to be looked at closely. */
+const nameCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[a-z0-9-]/.test(String.fromCharCode(code)) ? 0 : code === 0x2e ? 1 : 2,
+);
+
 /** Whether a text is a name in the form in which names are compared, and a plain one: as nearly all are sent. */
 function isNormalName(text: string): boolean {
   if (text.length > longestName) return false;
   let afterDot = true;
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === dot) {
-      if (afterDot) return false;
-      afterDot = true;
-    } else if ((code >= letterA && code <= letterZ) || (code >= digit0 && code <= digit9) || code === hyphen) {
-      afterDot = false;
-    } else return false;
+    const kind = nameCharacters[text.charCodeAt(index)];
+    if (kind === 0) afterDot = false;
+    else if (kind === 1 && !afterDot) afterDot = true;
+    else return false;
   }
   return !afterDot;
 }
-
-const hyphen = 0x2d;
-const dot = 0x2e;
-const digit0 = 0x30;
-const digit9 = 0x39;
-const letterA = 0x61;
-const letterZ = 0x7a;
 
 function splitPort(text: string): Authority | undefined {
   const nameEnd = text.startsWith('[') ? text.indexOf(']') + 1 : text.indexOf(':');

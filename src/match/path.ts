@@ -1,10 +1,11 @@
 /** Longest request target that is matched, in UTF-16 code units; a longer one is malformed. */
 export const longestPath = 65_536;
 
-const space = 0x20;
-const hash = 0x23;
-const questionMark = 0x3f;
-const del = 0x7f;
+/** For each ASCII character: 0 if it stands in a path for itself, 1 if a path ends before it, 2 if none has it. */
+const asciiCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  code <= 0x20 || code === 0x7f ? 2 : '?#'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
+
 const highSurrogate = 0xd800;
 const lowSurrogate = 0xdc00;
 const behindSurrogates = 0xe000;
@@ -22,13 +23,19 @@ export function endOfPath(text: string): number {
   let end = length;
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
-    if (code <= space || code === del) return -1;
-    if ((code === questionMark || code === hash) && end === length) end = index;
-    if (code >= highSurrogate && code < behindSurrogates) {
-      const next = text.charCodeAt(index + 1);
-      if (code >= lowSurrogate || !(next >= lowSurrogate && next < behindSurrogates)) return -1;
+    const kind = asciiCharacters[code];
+    if (kind === 0) continue;
+    if (kind === 2) return -1;
+    if (kind === 1) {
+      if (end === length) end = index;
+    } else if (code >= highSurrogate && code < behindSurrogates) {
+      if (!isSurrogatePair(code, text.charCodeAt(index + 1))) return -1;
       index++;
     }
   }
   return end;
+}
+
+function isSurrogatePair(first: number, second: number): boolean {
+  return first < lowSurrogate && second >= lowSurrogate && second < behindSurrogates;
 }

@@ -14,29 +14,139 @@ export interface Malformation {
   readonly message: string;
 }
 
-/** A request whose connection is well-formed. Absent fields are `undefined`. */
-export interface CheckedRequest {
-  readonly source: ServiceAccount;
-  readonly protocol: RequestProtocol;
-  readonly port: number;
-  readonly address: Address | undefined;
-  /** The Host header as sent, for routes that constrain it. */
-  readonly hostHeader: string | undefined;
-  readonly authority: Authority | undefined;
-  /** The server name as sent, in lower case; as for `serverName`, but neither mapped nor shortened. */
-  readonly sentServerName: string | undefined;
-  /** Of TLS alone. Empty: the client sent none. `undefined`: it is not known. */
-  readonly serverName: string | undefined;
-  readonly alpn: readonly string[];
-  readonly method: string | undefined;
-  /** Without query and fragment. */
-  readonly path: string | undefined;
-  /** The path as sent, query and fragment included. */
-  readonly target: string | undefined;
-  readonly headers: RequestHeaders;
-  /** What is wrong with the HTTP part of the request: no rule may grant it. */
-  readonly malformation: Malformation | undefined;
+/** The fields of a request that are read on demand, as given. */
+interface HttpFields {
+  readonly sni?: unknown;
+  readonly host?: unknown;
+  readonly method?: unknown;
+  readonly path?: unknown;
+  readonly headers?: unknown;
 }
+
+/**
+ * A request whose connection is well-formed. Absent fields are `undefined`.
+ *
+ * The HTTP fields are read when a rule first asks for them, and no more than once: most rules ask for few.
+ */
+export class CheckedRequest {
+  private readonly http: HttpFields;
+  private readonly sentServerName: string | undefined;
+  private hostIsWellFormed = false;
+  private parsedAuthority: Authority | undefined | typeof unread = unread;
+  private foundMalformation: Malformation | undefined | typeof unread = unread;
+  private pathEnd = -1;
+
+  constructor(
+    readonly source: ServiceAccount,
+    readonly protocol: RequestProtocol,
+    readonly port: number,
+    readonly address: Address | undefined,
+    serverName: string | undefined,
+    readonly alpn: readonly string[],
+    http: HttpFields,
+  ) {
+    this.sentServerName = serverName;
+    this.http = http;
+  }
+
+  /** The same request from another client. */
+  from(source: ServiceAccount): CheckedRequest {
+    const { protocol, port, address, sentServerName, alpn, http } = this;
+    return new CheckedRequest(source, protocol, port, address, sentServerName, alpn, http);
+  }
+
+  /** The Host header as sent, for routes that constrain it. */
+  get hostHeader(): string | undefined {
+    const { host } = this.http;
+    return typeof host === 'string' ? host : undefined;
+  }
+
+  get authority(): Authority | undefined {
+    if (this.parsedAuthority === unread) {
+      const { host } = this.http;
+      this.parsedAuthority = typeof host === 'string' ? parseAuthority(host) : undefined;
+    }
+    return this.parsedAuthority;
+  }
+
+  /** Whether the Host header is spelt just as a normalised name: it needs no parsing then, and is well-formed. */
+  hostIs(name: string): boolean {
+    if (this.http.host !== name) return false;
+    this.hostIsWellFormed = true;
+    return true;
+  }
+
+  /** Of TLS alone. Empty: the client sent none. `undefined`: it is not known. */
+  get serverName(): string | undefined {
+    return this.protocol === 'https' ? (this.sentServerName ?? this.authority?.name) : undefined;
+  }
+
+  /** The server name as sent, in lower case: as for `serverName`, but neither mapped nor shortened. */
+  get serverNameAsSent(): string | undefined {
+    if (this.protocol !== 'https') return undefined;
+    const { sni } = this.http;
+    return (typeof sni === 'string' ? sni : this.hostWithoutPort)?.toLowerCase();
+  }
+
+  private get hostWithoutPort(): string | undefined {
+    const { hostHeader, authority } = this;
+    return authority?.port === undefined ? hostHeader : hostHeader?.slice(0, hostHeader.lastIndexOf(':'));
+  }
+
+  get method(): string | undefined {
+    const { method } = this.http;
+    return typeof method === 'string' ? method : undefined;
+  }
+
+  /** The path as sent, query and fragment included. */
+  get target(): string | undefined {
+    const { path } = this.http;
+    return typeof path === 'string' ? path : undefined;
+  }
+
+  /** Without query and fragment. */
+  get path(): string | undefined {
+    const { path } = this.http;
+    if (typeof path !== 'string') return undefined;
+    if (this.pathEnd < 0) this.pathEnd = endOfPath(path);
+    return this.pathEnd < 0 || this.pathEnd === path.length ? path : path.slice(0, this.pathEnd);
+  }
+
+  get headers(): RequestHeaders {
+    const { headers } = this.http;
+    return isHeaders(headers) ? headers : noHeaders;
+  }
+
+  /** What is wrong with the HTTP part of the request: no rule may grant it. */
+  get malformation(): Malformation | undefined {
+    if (this.foundMalformation === unread) this.foundMalformation = this.findMalformation();
+    return this.foundMalformation;
+  }
+
+  private findMalformation(): Malformation | undefined {
+    const { host, method, path, headers } = this.http;
+    if (host !== undefined && !this.hostIsWellFormed && !this.authority) {
+      return malformed('host', host, 'is not a host, with or without a port');
+    }
+    if (method !== undefined && !(typeof method === 'string' && isToken(method))) {
+      return malformed('method', method, 'is not an HTTP method');
+    }
+    if (path !== undefined) {
+      this.pathEnd = typeof path === 'string' ? endOfPath(path) : -1;
+      if (this.pathEnd < 0) {
+        return malformed(
+          'path',
+          path,
+          `is not a path of at most ${longestPath} characters without spaces and control characters`,
+        );
+      }
+    }
+    return headers === undefined ? undefined : malformedHeaders(headers);
+  }
+}
+
+/** Marks what was not looked at yet, where `undefined` says that nothing is there. */
+const unread = Symbol('unread');
 
 export type RequestReading =
   | { readonly readable: true; readonly request: CheckedRequest }
@@ -49,8 +159,8 @@ export interface CheckedConnection {
   readonly address: Address | undefined;
   /** Normalised. Empty: none was sent. `undefined`: it was not looked for yet. */
   readonly serverName: string | undefined;
-  /** The server name as sent, in lower case; as for `serverName`, but neither mapped nor shortened. */
-  readonly sentServerName: string | undefined;
+  /** As sent, in lower case. */
+  readonly serverNameAsSent: string | undefined;
 }
 
 export type ConnectionReading =
@@ -71,36 +181,9 @@ export function readRequest(value: unknown): RequestReading {
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
   if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
   if (!isAlpn(alpn)) return unreadable('alpn', alpn, 'is not a list of protocol names');
-  const authority = typeof host === 'string' ? parseAuthority(host) : undefined;
-  const sentHeaders = headers === undefined ? noHeaders : isHeaders(headers) ? headers : undefined;
-  const pathEnd = typeof path === 'string' ? endOfPath(path) : -1;
-  const malformation =
-    malformedHost(host, authority) ??
-    malformedMethod(method) ??
-    malformedPath(path, pathEnd) ??
-    (sentHeaders ? undefined : malformedHeaders(headers));
-  return {
-    readable: true,
-    request: {
-      source,
-      protocol,
-      port,
-      address,
-      hostHeader: typeof host === 'string' ? host : undefined,
-      authority,
-      serverName: protocol === 'https' ? (serverName ?? authority?.name) : undefined,
-      sentServerName:
-        protocol === 'https'
-          ? (typeof sni === 'string' ? sni : nameSent(host, authority))?.toLowerCase()
-          : undefined,
-      alpn: alpn ?? noAlpn,
-      method: typeof method === 'string' ? method : undefined,
-      path: typeof path === 'string' ? cut(path, pathEnd) : undefined,
-      target: typeof path === 'string' ? path : undefined,
-      headers: sentHeaders ?? noHeaders,
-      malformation,
-    },
-  };
+  const http = { sni, host, method, path, headers };
+  const request = new CheckedRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
+  return { readable: true, request };
 }
 
 /** Reads a connection. Never throws, whatever the value. */
@@ -113,44 +196,28 @@ export function readConnection(value: unknown): ConnectionReading {
   if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
   if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
-  const sentServerName = typeof sni === 'string' ? sni.toLowerCase() : undefined;
-  return { readable: true, connection: { source, port, address, serverName, sentServerName } };
+  const serverNameAsSent = typeof sni === 'string' ? sni.toLowerCase() : undefined;
+  return { readable: true, connection: { source, port, address, serverName, serverNameAsSent } };
 }
 
 /** The TLS request that a connection carries whose server name is known. */
-export function tlsRequest({
-  source,
-  port,
-  address,
-  serverName,
-  sentServerName,
-}: CheckedConnection): CheckedRequest {
-  return {
-    source,
-    protocol: 'https',
-    port,
-    address,
-    hostHeader: undefined,
-    authority: undefined,
-    serverName,
-    sentServerName,
-    alpn: noAlpn,
-    method: undefined,
-    path: undefined,
-    target: undefined,
-    headers: noHeaders,
-    malformation: undefined,
-  };
+export function tlsRequest(
+  { source, port, address, serverName, serverNameAsSent }: CheckedConnection,
+  alpn = noAlpn,
+): CheckedRequest {
+  return new CheckedRequest(source, 'https', port, address, serverName, alpn, { sni: serverNameAsSent });
+}
+
+/** A request of a connection, of which nothing but the protocol is known. */
+export function plainRequest(
+  { source, port, address }: CheckedConnection,
+  protocol: 'http' | 'tcp',
+): CheckedRequest {
+  return new CheckedRequest(source, protocol, port, address, undefined, noAlpn, {});
 }
 
 const noAlpn: readonly string[] = [];
 const noHeaders: RequestHeaders = {};
-
-/** A Host header as sent, without its port. */
-function nameSent(host: unknown, authority: Authority | undefined): string | undefined {
-  if (typeof host !== 'string' || !authority) return undefined;
-  return authority.port === undefined ? host : host.slice(0, host.lastIndexOf(':'));
-}
 
 /** The value of a header of the request; `host` is the authority, port included. */
 export function requestHeader(request: CheckedRequest, name: string): string | undefined {
@@ -161,11 +228,7 @@ function malformed(field: string, value: unknown, complaint: string): Malformati
   return { field, message: `${field} ${value === undefined ? 'is missing: it' : quote(value)} ${complaint}` };
 }
 
-function unreadable(
-  field: string,
-  value: unknown,
-  complaint: string,
-): { readonly readable: false; readonly malformation: Malformation } {
+function unreadable(field: string, value: unknown, complaint: string): { readonly readable: false; readonly malformation: Malformation } {
   return { readable: false, malformation: malformed(field, value, complaint) };
 }
 
@@ -181,32 +244,6 @@ function malformedSource(source: unknown): Malformation {
   return isNonEmptyString(namespace)
     ? malformed('source.name', name, 'is not the name of a ServiceAccount')
     : malformed('source.namespace', namespace, 'is not a namespace');
-}
-
-function malformedHost(host: unknown, authority: Authority | undefined): Malformation | undefined {
-  return host === undefined || authority
-    ? undefined
-    : malformed('host', host, 'is not a host, with or without a port');
-}
-
-function malformedMethod(method: unknown): Malformation | undefined {
-  return method === undefined || (typeof method === 'string' && isToken(method))
-    ? undefined
-    : malformed('method', method, 'is not an HTTP method');
-}
-
-function malformedPath(path: unknown, end: number): Malformation | undefined {
-  return path === undefined || (typeof path === 'string' && end >= 0)
-    ? undefined
-    : malformed(
-        'path',
-        path,
-        `is not a path of at most ${longestPath} characters without spaces and control characters`,
-      );
-}
-
-function cut(text: string, end: number): string {
-  return end === text.length || end < 0 ? text : text.slice(0, end);
 }
 
 function malformedHeaders(headers: unknown): Malformation | undefined {

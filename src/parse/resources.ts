@@ -31,11 +31,9 @@ export function readResources(
   routeGroups: unknown,
   strictness: Strictness = strict,
 ): ResourceSet {
-  const readGroup = (resource: unknown) => tolerate(parseRouteGroup(resource, strictness), strictness);
-  const readPolicy = (resource: unknown) => tolerate(parsePolicy(resource), strictness);
-  const groups = mergeRouteGroups(readItems(routeGroups ?? [], readGroup));
+  const groups = mergeRouteGroups(readItems(routeGroups ?? [], readRouteGroup(strictness)));
   const lookup = lookupIn(groups);
-  const linked = warnOfDuplicatePolicies(readItems(policies, readPolicy)).map((policy) =>
+  const linked = warnOfDuplicatePolicies(readItems(policies, readPolicy(strictness))).map((policy) =>
     linkRouteGroups(policy, lookup),
   );
   return {
@@ -44,8 +42,18 @@ export function readResources(
   };
 }
 
+/** Reads one policy as strictly as is asked for. */
+export function readPolicy(strictness: Strictness): (resource: unknown) => ParsedPolicy {
+  return (resource) => tolerate(parsePolicy(resource), strictness);
+}
+
+/** Reads one route group as strictly as is asked for. */
+export function readRouteGroup(strictness: Strictness): (resource: unknown) => ParsedRouteGroup {
+  return (resource) => tolerate(parseRouteGroup(resource, strictness), strictness);
+}
+
 /** Parses each item; an issue that can name no resource says which item it is about instead. */
-function readItems<Parsed extends { readonly issues: readonly Issue[] }>(
+export function readItems<Parsed extends { readonly issues: readonly Issue[] }>(
   input: unknown,
   parse: (resource: unknown) => Parsed,
 ): readonly Parsed[] {

@@ -26,10 +26,14 @@ function comparable(decision: Decision): EnvoyOutcome {
 
 /** Policies that share little, so that Envoy takes their configuration more often than not. */
 const sparseCase = fc
-  .tuple(manyRequests, fc.integer({ min: 1, max: 2 }))
+  .tuple(manyRequests, fc.integer({ min: 1, max: 2 }), fc.constantFrom({}, { ip: '11.0.0.1' }))
   .filter(([{ policies }]) => policies.length > 0)
-  .map(([{ requests, policies, ...world }, kept]) =>
-    requests.map((request) => ({ ...world, policies: policies.slice(0, kept), request })),
+  .map(([{ requests, policies, ...world }, kept, elsewhere]) =>
+    requests.map((request) => ({
+      ...world,
+      policies: policies.slice(0, kept),
+      request: { ...request, ...elsewhere },
+    })),
   );
 
 describe('the envoy dialect equals its oracle', () => {

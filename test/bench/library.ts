@@ -1,0 +1,3 @@
+/** What the benchmark measures: the library, and the parts of it that it is compared with. */
+export { compile } from '../../src/index.js';
+export { unindexed } from '../support/unindexed.js';
