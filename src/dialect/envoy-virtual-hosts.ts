@@ -1,9 +1,10 @@
 /** The route table of a port: virtual hosts by their domains, as Envoy looks them up. */
+import type { PathSet } from '../match/path-set.js';
 import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import { policyText } from './denial.js';
-import { readRoute, type SpecRoute } from './spec.js';
+import { gatherPaths, readRoute, type SpecRoute } from './spec.js';
 
 /** One host of one rule, with the routes of the rule. */
 export interface VirtualHost {
@@ -12,6 +13,7 @@ export interface VirtualHost {
   readonly host: string;
   /** `undefined`: every request passes. */
   readonly routes: readonly SpecRoute[] | undefined;
+  readonly paths: PathSet | undefined;
 }
 
 /** The virtual hosts of one port; or why Envoy rejects them, so that the port has no route at all. */
@@ -28,6 +30,7 @@ export function buildRouteTable(rules: readonly Rule[], source: ServiceAccount):
       return reject(`a pattern of the routes of ${policyText(rule)} is not RE2`);
     }
     if (routes === 'unreadable') continue;
+    const paths = gatherPaths(routes);
     for (const host of repeat(rule.hosts, timesNamed(rule, source))) {
       for (const domain of [host, `${host}:${rule.port}`].map((text) => text.toLowerCase())) {
         const other = domains.get(domain);
@@ -36,7 +39,7 @@ export function buildRouteTable(rules: readonly Rule[], source: ServiceAccount):
             `domain ${quote(domain)} appears twice on port ${rule.port}: by ${policyText(other.rule)} and ${policyText(rule)}`,
           );
         }
-        domains.set(domain, { rule, host, routes });
+        domains.set(domain, { rule, host, routes, paths });
       }
     }
   }

@@ -17,7 +17,7 @@ import type { DialectDefinition } from './dialect.js';
 import { asksForServerName, buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
 import { grantBy } from './grant.js';
-import { routeMatches } from './spec.js';
+import { firstMatching } from './spec.js';
 
 export const envoy: DialectDefinition = {
   // A pattern that is no RE2 is Envoy's to reject, with the route table that it stands in.
@@ -104,16 +104,15 @@ function decideUncaptured(denial: Denial, enableEgress: boolean, { malformation 
 /** The HTTP filter chain has the connection: whatever is wrong from here on, the client gets an HTTP response. */
 function routeHttp(sidecar: Sidecar, request: CheckedRequest): Decision {
   const { port, protocol, source, hostHeader } = request;
-  const rules = sidecar.httpRules(port);
   // TLS gets here by its ALPN, and its first bytes are no HTTP request.
-  if (protocol !== 'http') return denyAtStage(request, 'protocol', false, rules);
-  if (request.malformation) return denyAtStage(request, 'route', true, rules);
+  if (protocol !== 'http') return denyAtStage(request, 'protocol', false, sidecar.httpRules(port));
+  if (request.malformation) return denyAtStage(request, 'route', true, []);
   const table = sidecar.routeTable(port, source);
   if (!table.ok) return rejected('request', table.rejection);
   const virtualHost = hostHeader === undefined ? undefined : table.find(hostHeader);
-  if (!virtualHost) return notFound(denyAtStage(request, 'host', true, rules));
-  const { rule, host, routes } = virtualHost;
-  const route = routes?.find((candidate) => routeMatches(candidate, request));
+  if (!virtualHost) return notFound(denyAtStage(request, 'host', true, sidecar.httpRules(port)));
+  const { rule, host, routes, paths } = virtualHost;
+  const route = routes && firstMatching(routes, paths, request);
   if (routes && !route) return notFound(denyAtStage(request, 'route', true, [rule]));
   if (host.includes('*')) return unresolvable(host);
   return grantBy(rule, { host, route: route?.route });

@@ -1,5 +1,10 @@
 /** The routes of a port as the Pipy sidecar holds them: merged by host and by pattern. */
-import { compileEcmaScriptSearch, type Regex } from '../match/regex/index.js';
+import {
+  compileEcmaScriptSearch,
+  compileEcmaScriptSearchSet,
+  type Regex,
+  type RegexSet,
+} from '../match/regex/index.js';
 import { isAnyMethod } from '../match/method.js';
 import type { Route, Rule } from '../model/rule.js';
 import { requestHeader, type CheckedRequest } from '../parse/request.js';
@@ -17,7 +22,7 @@ export interface MergedRoute {
 }
 
 /** By Host header: the text of a host, alone or with the port behind it. Wildcards are text like any other. */
-export type RoutesByHost = ReadonlyMap<string, readonly MergedRoute[]>;
+export type RoutesByHost = ReadonlyMap<string, HostRoutes>;
 
 const anyPath = '.*';
 const anyMethod = '*';
@@ -34,7 +39,9 @@ export function mergeRoutes(rules: readonly Rule[]): RoutesByHost {
       }
     }
   }
-  return new Map([...byHost].map(([host, routes]) => [host, [...routes.values()].sort(byBytes)]));
+  return new Map(
+    [...byHost].map(([host, routes]) => [host, new HostRoutes([...routes.values()].sort(byBytes))]),
+  );
 }
 
 function addRoute(byPattern: Map<string, MergedRoute>, rule: Rule, route: Route | undefined): void {
@@ -70,14 +77,30 @@ function byBytes(one: MergedRoute, other: MergedRoute): number {
   return difference < 0 ? left.length - right.length : (left[difference] ?? 0) - (right[difference] ?? -1);
 }
 
-/** Whether a request matches: path *with* query and header values are searched, not matched as a whole. */
-export function mergedRouteMatches(route: MergedRoute, request: CheckedRequest): boolean {
-  const { pathRegex, methods, headers } = route;
-  const { target, method } = request;
+/** The routes of one host, in ascending order of their patterns' bytes. */
+export class HostRoutes {
+  private paths: RegexSet | undefined;
+
+  constructor(private readonly routes: readonly MergedRoute[]) {}
+
+  /** The first that matches: the path *with* query is searched for the pattern, not matched as a whole. */
+  find(request: CheckedRequest): MergedRoute | undefined {
+    const { target } = request;
+    if (target === undefined) {
+      return this.routes.find((route) => route.pathRegex === anyPath && restMatches(route, request));
+    }
+    this.paths ??= compileEcmaScriptSearchSet(this.routes.map(({ pathRegex }) => search(pathRegex)));
+    const found = this.paths.match(target).map((index) => this.routes[index]);
+    return found.find((route) => route && restMatches(route, request));
+  }
+}
+
+/** Whether method and headers match; header values are searched, too. */
+function restMatches({ methods, headers }: MergedRoute, request: CheckedRequest): boolean {
+  const { method } = request;
   return (
-    (target === undefined ? pathRegex === anyPath : finds(pathRegex, target)) &&
     (methods.has(anyMethod) || (method !== undefined && methods.has(method))) &&
-    [...headers].every(([name, regex]) => finds(regex, headerAsSent(request, name)))
+    [...headers].every(([name, regex]) => search(regex).test(headerAsSent(request, name)))
   );
 }
 
@@ -86,11 +109,10 @@ function headerAsSent(request: CheckedRequest, name: string): string {
   return name === name.toLowerCase() ? (requestHeader(request, name) ?? '') : '';
 }
 
-function finds(pattern: string, text: string): boolean {
-  return search(pattern)?.test(text) ?? false;
+function search(pattern: string): Regex {
+  const result = compileEcmaScriptSearch(pattern);
+  return result.ok ? result.regex : nothing;
 }
 
-function search(pattern: string): Regex | undefined {
-  const result = compileEcmaScriptSearch(pattern);
-  return result.ok ? result.regex : undefined;
-}
+/** Stands for a pattern that is refused. Policies with such are invalid, so that none gets here. */
+const nothing: Regex = { pattern: '', engine: 'literal', test: () => false };

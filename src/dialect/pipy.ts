@@ -15,7 +15,7 @@ import { passedByControlPlane, readableRanges } from './control-plane.js';
 import { denyAtStage, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantBy } from './grant.js';
-import { mergedRouteMatches, mergeRoutes, type MergedRoute, type RoutesByHost } from './pipy-routes.js';
+import { mergeRoutes, type HostRoutes, type RoutesByHost } from './pipy-routes.js';
 
 export const pipy: DialectDefinition = {
   strictness: { tolerated: passedByControlPlane, checkPattern: compileEcmaScriptSearch },
@@ -71,6 +71,7 @@ class Port {
   private readonly byRange = new PrefixTable<number[]>();
   private readonly ofAnyAddress: readonly PortEntry[];
   private mergedRoutes: RoutesByHost | undefined;
+  private sharedUpstreams: readonly string[] | undefined;
 
   /** @param rules all of the port */
   constructor(readonly rules: readonly Rule[]) {
@@ -106,14 +107,15 @@ class Port {
   }
 
   /** The routes of all `http` rules of the port. */
-  routesOf(host: string): readonly MergedRoute[] | undefined {
+  routesOf(host: string): HostRoutes | undefined {
     this.mergedRoutes ??= mergeRoutes(this.rulesOf('http'));
     return this.mergedRoutes.get(host);
   }
 
   /** Where the `https` entries of the port send connections. */
   get upstreams(): readonly string[] {
-    return [...new Set(this.rulesOf('https').flatMap(({ hosts }) => hosts))];
+    this.sharedUpstreams ??= [...new Set(this.rulesOf('https').flatMap(({ hosts }) => hosts))];
+    return this.sharedUpstreams;
   }
 }
 
@@ -152,11 +154,10 @@ function decideBy(entry: PortEntry, port: Port, request: CheckedRequest, enableE
 
 function decideHttp(entry: PortEntry, port: Port, request: CheckedRequest, enableEgress: boolean): Decision {
   const { protocol, hostHeader, malformation } = request;
-  const rules = port.rulesOf('http');
-  if (protocol !== 'http') return denyAtStage(request, 'protocol', false, rules);
-  if (malformation) return denyAtStage(request, 'route', true, rules);
+  if (protocol !== 'http') return denyAtStage(request, 'protocol', false, port.rulesOf('http'));
+  if (malformation) return denyAtStage(request, 'route', true, []);
   const routes = hostHeader === undefined ? undefined : port.routesOf(hostHeader);
-  const matched = routes?.find((route) => mergedRouteMatches(route, request));
+  const matched = routes?.find(request);
   if (matched && hostHeader !== undefined) {
     return grantBy(matched.rule, {
       host: hostOf(matched.rule, hostHeader),
@@ -164,7 +165,7 @@ function decideHttp(entry: PortEntry, port: Port, request: CheckedRequest, enabl
       ipRange: rangeOf(entry, request),
     });
   }
-  const denial = denyAtStage(request, routes ? 'route' : 'host', true, rules);
+  const denial = denyAtStage(request, routes ? 'route' : 'host', true, port.rulesOf('http'));
   return uncaptured(
     denial.reason === 'invalid-request' ? denial : { ...denial, httpStatus: 403 },
     enableEgress,

@@ -217,20 +217,27 @@ export function matchingRoute(
   { rule, routes, many }: SpecRule,
   request: CheckedRequest,
 ): SpecRoute | undefined {
-  if (rule.protocol !== 'http' || !routes) return undefined;
-  if (!many.paths) {
+  return rule.protocol === 'http' && routes ? firstMatching(routes, many.paths, request) : undefined;
+}
+
+/** The first route that matches the request: its whole path, its method, and the whole value of each header. */
+export function firstMatching(
+  routes: readonly SpecRoute[],
+  paths: PathSet | undefined,
+  request: CheckedRequest,
+): SpecRoute | undefined {
+  if (!paths) {
     for (const route of routes) if (routeMatches(route, request)) return route;
     return undefined;
   }
-  for (const position of many.paths.matching(request.path)) {
+  for (const position of paths.matching(request.path)) {
     const route = routes[position];
     if (route && restOfRouteMatches(route, request)) return route;
   }
   return undefined;
 }
 
-/** Whether a request matches a route: its whole path, its method, and the whole value of each header. */
-export function routeMatches(route: SpecRoute, request: CheckedRequest): boolean {
+function routeMatches(route: SpecRoute, request: CheckedRequest): boolean {
   return pathMatches(route.path, request.path) && restOfRouteMatches(route, request);
 }
 
@@ -278,8 +285,13 @@ function gather(
   return {
     hosts: hosts.length > few ? new HostSet(hosts, port) : undefined,
     ranges: ranges.length > few ? new RangeSet(ranges) : undefined,
-    paths: routes.length > few ? new PathSet(routes.map(({ path }) => path)) : undefined,
+    paths: gatherPaths(routes),
   };
+}
+
+/** The paths of routes, where they are too many to ask one by one. */
+export function gatherPaths(routes: readonly SpecRoute[] = []): PathSet | undefined {
+  return routes.length > few ? new PathSet(routes.map(({ path }) => path)) : undefined;
 }
 
 const none: SpecRule['many'] = { hosts: undefined, ranges: undefined, paths: undefined };

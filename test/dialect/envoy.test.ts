@@ -1,21 +1,14 @@
 /** The `envoy` dialect by example: at least one for each sentence of its section in docs/semantics.md. */
 import { describe, expect, test } from 'vitest';
 import type { EgressRequest } from '../../src/index.js';
-import { egress, http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { outcome, type Setting } from './outcome.js';
+import { http, https, routeGroup, tcp } from '../support/resources.js';
+import { httpbin, open, outcome, policies, type Setting } from './outcome.js';
 
 type Case = readonly [what: string, setting: Setting, request: EgressRequest, outcome: string];
-
-/** Policies named `a`, `b`, ... in order. */
-function policies(...all: readonly ShortEgress[]): Setting {
-  return { policies: all.map((short, index) => egress({ name: 'abcdef'.charAt(index), ...short })) };
-}
 
 function withGroups(setting: Setting, routeGroups: Setting['routeGroups'] = []): Setting {
   return { ...setting, routeGroups };
 }
-
-const open = (setting: Setting): Setting => ({ ...setting, enableEgress: true });
 
 const refused = 'deny connection: no-policy-for-source';
 const wrongPort = 'deny connection: port-not-allowed';
@@ -28,7 +21,6 @@ const noVirtualHost = 'deny request 404: host-not-allowed';
 const noRoute = 'deny request 404: route-not-matched';
 const unresolvable = 'deny request 503: upstream-unresolvable';
 
-const httpbin = { hosts: ['httpbin.org'] };
 const tlsTo = (...hosts: readonly string[]) => ({ ports: ['https 443'], hosts });
 const tcpTo = (...ipAddresses: readonly string[]) => ({ ports: ['tcp 443'], ipAddresses });
 const get = routeGroup('get', [{ pathRegex: '/get' }]);

@@ -1,23 +1,12 @@
 /** The `pipy` dialect by example. What a real sidecar did is in test/conformance; here is what was not observed. */
 import { describe, expect, test } from 'vitest';
 import { compile, type EgressRequest } from '../../src/index.js';
-import { egress, http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { outcome, type Setting } from './outcome.js';
+import { http, https, routeGroup, tcp } from '../support/resources.js';
+import { httpbin, open, outcome, policies, routed, type Setting } from './outcome.js';
 
 type Case = readonly [what: string, setting: Setting, request: EgressRequest, outcome: string];
 
-function policies(...all: readonly ShortEgress[]): Setting {
-  return { policies: all.map((short, index) => egress({ name: 'abcdef'.charAt(index), ...short })) };
-}
-
-const open = (setting: Setting): Setting => ({ ...setting, enableEgress: true });
-
-const httpbin = { hosts: ['httpbin.org'] };
 const tcpTo = (...ipAddresses: readonly string[]) => ({ ports: ['tcp 443'], ipAddresses });
-const routed = (...matches: Parameters<typeof routeGroup>[1]): Setting => ({
-  ...policies({ ...httpbin, matches: ['group'] }),
-  routeGroups: [routeGroup('group', matches)],
-});
 
 const forbidden = 'deny request 403: route-not-matched';
 const noHost = 'deny request 403: host-not-allowed';

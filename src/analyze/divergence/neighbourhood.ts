@@ -1,10 +1,14 @@
 import type { Rule } from '../../model/rule.js';
+import { PatternSamples } from './samples.js';
 
 /** The rules of one source and port: each may take what another means to grant. */
 export class Neighbourhood {
   private duplicate: boolean | undefined;
 
-  constructor(readonly rules: readonly Rule[]) {}
+  constructor(
+    readonly rules: readonly Rule[],
+    readonly samples: PatternSamples,
+  ) {}
 
   /** Whether Envoy's route table of the port has a domain twice. */
   get hasDuplicateDomain(): boolean {
@@ -28,6 +32,7 @@ const mostNeighbours = 64;
 
 /** The neighbourhood of every rule, by its first source. A source that is named twice has the rule twice. */
 export function neighbourhoodsOf(rules: readonly Rule[]): (rule: Rule) => Neighbourhood {
+  const samples = new PatternSamples();
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
     for (const source of rule.sources) {
@@ -37,8 +42,8 @@ export function neighbourhoodsOf(rules: readonly Rule[]): (rule: Rule) => Neighb
       if (group.length < mostNeighbours) group.push(rule);
     }
   }
-  const neighbourhoods = new Map([...groups].map(([key, group]) => [key, new Neighbourhood(group)]));
-  const alone = new Neighbourhood([]);
+  const neighbourhoods = new Map([...groups].map(([key, group]) => [key, new Neighbourhood(group, samples)]));
+  const alone = new Neighbourhood([], samples);
   return ({ sources: [source], port }) => (source && neighbourhoods.get(keyOf(source, port))) ?? alone;
 }
 

@@ -3,14 +3,7 @@ import type { DivergenceCode } from '../../model/divergence.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { Route, Rule } from '../../model/rule.js';
 import type { Neighbourhood } from './neighbourhood.js';
-import {
-  outsideAddress,
-  sampleAddresses,
-  sampleHost,
-  sampleLimits,
-  samplePath,
-  sampleValue,
-} from './samples.js';
+import { outsideAddress, sampleAddresses, sampleHost, sampleLimits } from './samples.js';
 
 /** A request that a rule means to grant, and requests that differ from it in one point each. */
 export interface Probe {
@@ -62,7 +55,7 @@ function httpProbes(
     ...connection,
     protocol: 'http',
     host: sampleHost(host),
-    ...requestFor(route),
+    ...requestFor(route, neighbours),
   });
   const ofHosts = hosts.map((host) => {
     const base = requestTo(host, firstRoute);
@@ -84,14 +77,17 @@ function httpProbes(
   return [...ofHosts, ...ofRoutes];
 }
 
-function requestFor(route: Route | undefined): Pick<EgressRequest, 'method' | 'path' | 'headers'> {
+function requestFor(
+  route: Route | undefined,
+  { samples }: Neighbourhood,
+): Pick<EgressRequest, 'method' | 'path' | 'headers'> {
   const method = route?.methods.find((one) => one !== '*') ?? 'GET';
   const headers = Object.fromEntries(
-    (route?.headers ?? []).map(({ name, regex }) => [name, sampleValue(regex) ?? '']),
+    (route?.headers ?? []).map(({ name, regex }) => [name, samples.value(regex) ?? '']),
   );
   return {
     method,
-    path: samplePath(route?.pathRegex) ?? '/',
+    path: samples.path(route?.pathRegex) ?? '/',
     ...(Object.keys(headers).length > 0 && { headers }),
   };
 }
@@ -154,9 +150,9 @@ function mergedVariants(base: EgressRequest, rule: Rule, route: Route, neighbour
       vary(
         base,
         'routes-merged',
-        { method: requestFor(other).method },
-        { headers: requestFor(other).headers },
-        requestFor(other),
+        { method: requestFor(other, neighbours).method },
+        { headers: requestFor(other, neighbours).headers },
+        requestFor(other, neighbours),
       ),
     );
 }

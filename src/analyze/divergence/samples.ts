@@ -15,15 +15,34 @@ const plainPath = languageOf('/[a-z0-9/._-]*');
 const anyPath = languageOf('[!-"$->@-~]*');
 const plainValue = languageOf('[ -~]*');
 
-/** A shortest plain path that a pattern matches; `undefined` if there is none or it takes too long to find. */
-export function samplePath(pathRegex: string | undefined): string | undefined {
-  if (!pathRegex) return '/';
-  return shortestIn(pathRegex, plainPath) ?? shortestIn(pathRegex, anyPath);
+/** Texts that patterns match, each found once: policies share their route groups. */
+export class PatternSamples {
+  private readonly paths = new Map<string, string | undefined>();
+  private readonly values = new Map<string, string | undefined>();
+
+  /** A shortest plain path that a pattern matches; `undefined` if there is none or it takes too long to find. */
+  path(pathRegex: string | undefined): string | undefined {
+    if (!pathRegex) return '/';
+    return remember(
+      this.paths,
+      pathRegex,
+      () => shortestIn(pathRegex, plainPath) ?? shortestIn(pathRegex, anyPath),
+    );
+  }
+
+  /** A shortest header value that a pattern matches. */
+  value(pattern: string): string | undefined {
+    return remember(this.values, pattern, () => shortestIn(pattern, plainValue));
+  }
 }
 
-/** A shortest header value that a pattern matches. */
-export function sampleValue(pattern: string): string | undefined {
-  return shortestIn(pattern, plainValue);
+function remember(
+  known: Map<string, string | undefined>,
+  pattern: string,
+  find: () => string | undefined,
+): string | undefined {
+  if (!known.has(pattern)) known.set(pattern, find());
+  return known.get(pattern);
 }
 
 function shortestIn(pattern: string, wanted: ReturnType<typeof languageOf>): string | undefined {

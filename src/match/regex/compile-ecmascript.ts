@@ -5,6 +5,7 @@ import { regexLimits } from './limits.js';
 import { anyUnit, parseEcmaScript, writeUnits } from './parse-ecmascript.js';
 import { programSizeOf } from './program.js';
 import { RegexCache } from './regex-cache.js';
+import { compileRegexSet, type RegexSet } from './regex-set.js';
 import type { Regex, RegexEngine } from './regex.js';
 import type { RegexNode } from './syntax.js';
 import { repetitionOf, sequenceOf } from './syntax.js';
@@ -47,12 +48,24 @@ export function compileEcmaScriptSearch(pattern: string): RegexResult {
   return { ok: true, regex };
 }
 
+/**
+ * Combines patterns so that one pass over a text tells which of them are found in it.
+ *
+ * @param searches made by {@link compileEcmaScriptSearch}
+ */
+export function compileEcmaScriptSearchSet(searches: readonly Regex[]): RegexSet {
+  const set = compileRegexSet(
+    searches.map((search) => (search instanceof EcmaScriptSearch ? search.whole : search)),
+  );
+  return { size: set.size, match: (text) => set.match(writeUnits(text)) };
+}
+
 /** Matches what an automaton over whole texts matches, in a text written unit by unit. */
 class EcmaScriptSearch implements Regex {
   readonly pattern: string;
   readonly engine: RegexEngine;
 
-  constructor(private readonly whole: Regex) {
+  constructor(readonly whole: Regex) {
     this.pattern = whole.pattern;
     this.engine = whole.engine;
   }

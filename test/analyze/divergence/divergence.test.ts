@@ -6,22 +6,13 @@ import {
   type Divergence,
   type DivergenceCode,
 } from '../../../src/index.js';
-import { outcome, type Setting } from '../../dialect/outcome.js';
+import { httpbin, outcome, policies, routed, type Setting } from '../../dialect/outcome.js';
 import { world } from '../../support/arbitraries.js';
 import { theorem } from '../../support/property.js';
-import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
+import { routeGroup } from '../../support/resources.js';
 
-function policies(...all: readonly ShortEgress[]): Setting {
-  return { policies: all.map((short, index) => egress({ name: 'abcdef'.charAt(index), ...short })) };
-}
-
-const httpbin = { hosts: ['httpbin.org'] };
 const tls = (...hosts: readonly string[]) => ({ ports: ['https 443'], hosts });
 const tcp = (...ipAddresses: readonly string[]) => ({ ports: ['tcp 443'], ipAddresses });
-const routed = (...matches: Parameters<typeof routeGroup>[1]): Setting => ({
-  ...policies({ ...httpbin, matches: ['group'] }),
-  routeGroups: [routeGroup('group', matches)],
-});
 
 function findings({ policies: all, routeGroups = [], enableEgress = false }: Setting): readonly Divergence[] {
   return divergence(all, routeGroups, { mesh: { enableEgress } });
