@@ -124,7 +124,7 @@ export const severityColours: Readonly<Record<Severity, Colour>> = {
   note: 'bold',
 };
 
-/** Prints issues to standard error. */
+/** Writes issues to standard error, one a line. */
 export function reportIssues(issues: readonly Issue[], { stderr, env }: Context): void {
   const paint = painterFor(stderr, env);
   for (const issue of issues) {

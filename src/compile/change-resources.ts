@@ -45,16 +45,25 @@ export class ResourceChange {
   /** Adds a declaration, beside others of the same name. */
   addPolicy(parsed: ParsedPolicy): void {
     const { namespace, name } = parsed.reference;
-    if (!isPolicy(parsed.reference)) return this.addStray('policies', parsed);
+    if (!isPolicy(parsed.reference)) {
+      this.addStray('policies', parsed);
+      return;
+    }
     const declarations = this.policies.getOrCreate(namespace, name, () => []);
     const isRepeated = declarations.length > 0;
-    declarations.push({ order: this.nextOrder++, parsed: isRepeated ? withDuplicateWarning(parsed) : parsed });
+    declarations.push({
+      order: this.nextOrder++,
+      parsed: isRepeated ? withDuplicateWarning(parsed) : parsed,
+    });
   }
 
   /** Puts a policy in the place of all declarations of its name, or at the end. */
   putPolicy(parsed: ParsedPolicy): void {
     const { namespace, name } = parsed.reference;
-    if (!isPolicy(parsed.reference)) return this.putStray('policies', parsed);
+    if (!isPolicy(parsed.reference)) {
+      this.putStray('policies', parsed);
+      return;
+    }
     const known = this.policies.get(namespace, name) ?? this.store.policies.get(namespace, name);
     const order = known?.[0]?.order ?? this.nextOrder++;
     this.policies.set(namespace, name, [{ order, parsed }]);
@@ -63,7 +72,10 @@ export class ResourceChange {
   /** Adds a declaration, beside others of the same name. */
   addRouteGroup(parsed: ParsedRouteGroup): void {
     const { namespace, name } = parsed.reference;
-    if (!isRouteGroup(parsed.reference)) return this.addStray('routeGroups', parsed);
+    if (!isRouteGroup(parsed.reference)) {
+      this.addStray('routeGroups', parsed);
+      return;
+    }
     this.routeGroups
       .getOrCreate(namespace, name, () => ({ order: this.nextOrder++, declarations: [] }))
       .declarations.push(parsed);
@@ -72,7 +84,10 @@ export class ResourceChange {
   /** Puts a route group in the place of all declarations of its name, or at the end. */
   putRouteGroup(parsed: ParsedRouteGroup): void {
     const { namespace, name } = parsed.reference;
-    if (!isRouteGroup(parsed.reference)) return this.putStray('routeGroups', parsed);
+    if (!isRouteGroup(parsed.reference)) {
+      this.putStray('routeGroups', parsed);
+      return;
+    }
     const order = this.orderOfGroup(namespace, name) ?? this.nextOrder++;
     this.routeGroups.set(namespace, name, { order, declarations: [parsed] });
   }
@@ -215,4 +230,3 @@ function namesOf(declarations: readonly { readonly parsed: ParsedPolicy }[]): Re
     ? new Set(declarations.flatMap(({ parsed }) => parsed.routeGroups))
     : noNames;
 }
-

@@ -2,7 +2,14 @@ import { absentField, denyAtStage, type AbsentField } from '../dialect/denial.js
 import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
 import { grantOf } from '../dialect/grant.js';
 import { declared, isTls, passes, passthrough, reportConnection } from '../dialect/spec-source.js';
-import { depthOf, readRule, type Refusal, type RuleMatch, type SpecRule, type Stage } from '../dialect/spec.js';
+import {
+  depthOf,
+  readRule,
+  type Refusal,
+  type RuleMatch,
+  type SpecRule,
+  type Stage,
+} from '../dialect/spec.js';
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Denial } from '../model/decision.js';
 import type { RequestProtocol } from '../model/request.js';

@@ -39,7 +39,9 @@ export class NearestRules {
   private find(request: CheckedRequest, failed: Stage): readonly SpecRule[] {
     const { address, authority, serverName, path } = request;
     const subject = { address, authority, serverName, path, ofAnyRoute: true };
-    const selected = this.byHost ? select(this.rules, this.selectionFor(this.byHost, failed), subject) : this.rules;
+    const selected = this.byHost
+      ? select(this.rules, this.selectionFor(this.byHost, failed), subject)
+      : this.rules;
     return this.keep(selected.filter((rule) => matchAdmitted(rule, request) === failed));
   }
 

@@ -1,3 +1,4 @@
+import { dialectNames } from '../model/dialects.js';
 import { InvalidOptionError } from '../model/errors.js';
 import type { Dialect, EvaluateOptions } from '../model/options.js';
 import { quote } from '../model/quote.js';
@@ -21,7 +22,7 @@ export interface ReadOptions {
  */
 export function readOptions(options: EvaluateOptions): ReadOptions {
   const { dialect = 'spec', mesh = {}, onInvalid = 'throw' } = options;
-  oneOf('dialect', dialect, ['spec', 'envoy', 'pipy']);
+  oneOf('dialect', dialect, dialectNames);
   oneOf('onInvalid', onInvalid, ['throw', 'skip']);
   const { enableEgress = false, enableEgressPolicy = true, monitoredNamespaces } = mesh;
   oneOf('mesh.enableEgress', enableEgress, [true, false]);

@@ -155,7 +155,10 @@ class SelectionByPath implements RuleSelection {
   }
 
   visit({ path, ofAnyRoute }: Subject, visit: (position: number) => void): void {
-    if (ofAnyRoute) return this.positions.forEach(visit);
+    if (ofAnyRoute) {
+      this.positions.forEach(visit);
+      return;
+    }
     for (const route of this.paths.matching(path)) visit(this.owners[route] ?? 0);
     // Where no route matches, a rule that came this far is evidence that the request got to the routes.
     const [first] = this.positions;

@@ -5,7 +5,14 @@
  * out, none grants before one that is handed out, and none gets further than some that is handed out.
  */
 import { decideConnection, type ConnectionOutcome } from '../dialect/spec-connection.js';
-import { decide, matchAdmitted, type Refusal, type RuleMatch, type SpecRule, type Stage } from '../dialect/spec.js';
+import {
+  decide,
+  matchAdmitted,
+  type Refusal,
+  type RuleMatch,
+  type SpecRule,
+  type Stage,
+} from '../dialect/spec.js';
 import type { RequestProtocol } from '../model/request.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
 import { NearestRules } from './nearest-rules.js';
@@ -50,7 +57,10 @@ export class ProtocolIndex {
    */
   nearest(request: CheckedRequest, failed: Stage): readonly SpecRule[] {
     if (failed === 'address' || this.rules.length <= 1) return this.rules;
-    this.neighbours ??= new NearestRules(this.rules, this.rules.length > fewRules ? this.byHost() : undefined);
+    this.neighbours ??= new NearestRules(
+      this.rules,
+      this.rules.length > fewRules ? this.byHost() : undefined,
+    );
     return this.neighbours.of(request, failed);
   }
 

@@ -3,7 +3,7 @@ import { parseArguments, type OptionTable } from '../arguments.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
 import { readChoice } from '../choice.js';
-import { dialectChoices, dialectOption } from '../dialect-option.js';
+import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError } from '../errors.js';
 import { painterFor, type Paint } from '../io.js';
 import { compilePolicies, policyOptions } from '../policy-options.js';
@@ -46,7 +46,7 @@ async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   const format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
-  const dialect = readChoice('dialect', parsed.value('dialect') ?? 'spec', dialectChoices);
+  const dialect = readDialect(parsed);
   const evaluator = await compilePolicies(parsed, context, dialect);
 
   const decision = evaluator.evaluate(request);

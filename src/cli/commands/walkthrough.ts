@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { evaluate, parseManifests, type Decision, type Dialect } from '../../index.js';
+import { dialectNames } from '../../model/dialects.js';
 import { parseArguments, type OptionTable } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
-import { dialectChoices } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { painterFor, readSources } from '../io.js';
 import { findOwnPackage } from '../package.js';
@@ -18,7 +18,11 @@ import {
   type Step,
 } from '../walkthrough-steps.js';
 
-const allDialects = Object.values(dialectChoices);
+/** What `--dialect` takes. */
+const choices: Readonly<Record<string, readonly Dialect[]>> = {
+  ...Object.fromEntries(dialectNames.map((name) => [name, [name]])),
+  all: dialectNames,
+};
 
 const options = {
   dialect: { value: 'spec|envoy|pipy|all', summary: 'what decides (default: spec)' },
@@ -44,13 +48,8 @@ interface PlayedStep {
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   if (parsed.positionals.length > 0) throw new UsageError('`walkthrough` takes no arguments');
-  const choices = { ...dialectChoices, all: allDialects };
-  const chosen = readChoice<Dialect | readonly Dialect[]>(
-    'dialect',
-    parsed.value('dialect') ?? 'spec',
-    choices,
-  );
-  return playSteps(walkthroughSteps, context, [chosen].flat());
+  const dialects = readChoice('dialect', parsed.value('dialect') ?? 'spec', choices);
+  return playSteps(walkthroughSteps, context, dialects);
 }
 
 /** Decides each step's request, prints all, and tells by the exit code whether any verdict is not as expected. */
