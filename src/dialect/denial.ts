@@ -46,11 +46,7 @@ export function denyAtStage(
 }
 
 /** The denial of a connection that nothing can grant, whatever it carries. */
-export function denyConnection(
-  connection: CheckedConnection,
-  stage: Stage,
-  rules: readonly Rule[],
-): Denial {
+export function denyConnection(connection: CheckedConnection, stage: Stage, rules: readonly Rule[]): Denial {
   const absent = stage === 'address' && !connection.address;
   return {
     verdict: 'deny',

@@ -228,7 +228,11 @@ function malformed(field: string, value: unknown, complaint: string): Malformati
   return { field, message: `${field} ${value === undefined ? 'is missing: it' : quote(value)} ${complaint}` };
 }
 
-function unreadable(field: string, value: unknown, complaint: string): { readonly readable: false; readonly malformation: Malformation } {
+function unreadable(
+  field: string,
+  value: unknown,
+  complaint: string,
+): { readonly readable: false; readonly malformation: Malformation } {
   return { readable: false, malformation: malformed(field, value, complaint) };
 }
 
