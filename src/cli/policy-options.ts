@@ -1,7 +1,7 @@
 import { compile, parseManifests, type Manifests } from '../index.js';
 import type { Evaluator } from '../model/evaluator.js';
 import { formatIssue, type Issue, type Severity } from '../model/issue.js';
-import type { MeshSettings } from '../model/options.js';
+import type { Dialect, MeshSettings } from '../model/options.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
 import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';
@@ -26,6 +26,8 @@ export const policyOptions = {
 } as const satisfies OptionTable;
 
 type PolicyArguments = ParsedArguments<keyof typeof policyOptions>;
+/** Those that say which policies there are, and not what to do about invalid ones. */
+type SourceArguments = ParsedArguments<Exclude<keyof typeof policyOptions, 'skip-invalid'>>;
 
 /** What the manifests hold that the arguments name, and the settings of the mesh. */
 export interface PolicyManifests extends Manifests {
@@ -51,7 +53,7 @@ export async function readManifests(
  * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
  * @throws {InputError} if a source can't be read.
  */
-export async function readPolicies(parsed: PolicyArguments, context: Context): Promise<PolicyManifests> {
+export async function readPolicies(parsed: SourceArguments, context: Context): Promise<PolicyManifests> {
   const manifests = await readManifests(parsed, context);
   return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
 }
@@ -65,8 +67,9 @@ export function compileManifests(
   { policies, routeGroups, mesh, issues }: PolicyManifests,
   parsed: PolicyArguments,
   context: Context,
+  dialect?: Dialect,
 ): Evaluator {
-  const evaluator = compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
+  const evaluator = compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' });
   const allIssues = [...issues, ...evaluator.issues];
   reportIssues(allIssues, context);
   const errors = allIssues.filter(({ severity }) => severity === 'error').length;
@@ -85,8 +88,12 @@ export function compileManifests(
  * @throws {UsageError} as {@link readPolicies}
  * @throws {InputError} as {@link readPolicies} and {@link compileManifests}
  */
-export async function compilePolicies(parsed: PolicyArguments, context: Context): Promise<Evaluator> {
-  return compileManifests(await readPolicies(parsed, context), parsed, context);
+export async function compilePolicies(
+  parsed: PolicyArguments,
+  context: Context,
+  dialect?: Dialect,
+): Promise<Evaluator> {
+  return compileManifests(await readPolicies(parsed, context), parsed, context, dialect);
 }
 
 async function readPolicySources(
@@ -102,7 +109,7 @@ async function readPolicySources(
   return [source];
 }
 
-function meshSettings(parsed: PolicyArguments): MeshSettings {
+function meshSettings(parsed: SourceArguments): MeshSettings {
   const monitoredNamespaces = parsed.values('monitored-namespace');
   return {
     ...(parsed.isSet('enable-egress') && { enableEgress: true }),

@@ -6,6 +6,11 @@ import type { Rule, Route } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest, Malformation } from '../parse/request.js';
 import { reasonOfStage, type Stage } from './spec.js';
 
+/** Names the policy of a rule. */
+export function policyText({ policy }: Rule): string {
+  return quote(`${policy.namespace}/${policy.name}`);
+}
+
 /** The denial of a request that can't be read at all. */
 export function denyUnreadable({ field, message }: Malformation): Denial {
   return { verdict: 'deny', reason: 'invalid-request', enforcedAt: 'connection', field, message };

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { check } from './check.js';
+import { diverge } from './diverge.js';
 import { explain } from './explain.js';
 import { lint } from './lint.js';
 import { replay } from './replay.js';
@@ -7,4 +8,4 @@ import { test } from './test.js';
 import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, explain, lint, test, replay, walkthrough];
+export const commands: readonly Command[] = [check, diverge, explain, lint, test, replay, walkthrough];
