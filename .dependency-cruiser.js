@@ -6,7 +6,7 @@ const layers = [
   { name: 'dialect', path: '^src/dialect/' },
   { name: 'compile', path: '^src/compile/' },
   { name: 'analysis', path: '^src/(explain|analyze)/' },
-  { name: 'api', path: '^src/(index|evaluate)[.]ts$' },
+  { name: 'api', path: '^src/(index|evaluate|evaluator)[.]ts$' },
   { name: 'edges', path: '^src/(adapters|cli)/' },
 ];
 

@@ -1,10 +1,9 @@
 import type { EvaluateOptions } from '../model/options.js';
-import type { Evaluator } from '../model/evaluator.js';
 import { parsePolicy } from '../parse/policy.js';
 import { readItems, type ResourceInput } from '../parse/resources.js';
 import { parseRouteGroup } from '../parse/route-group.js';
 import { ResourceChange } from './change-resources.js';
-import { makeEvaluator } from './evaluator.js';
+import { makeEvaluator, type InspectableEvaluator } from './evaluator.js';
 import { readOptions } from './options.js';
 import { emptyStore } from './resource-store.js';
 import { noSources } from './sources.js';
@@ -25,7 +24,7 @@ export function compile(
   policies: ResourceInput,
   routeGroups: ResourceInput = [],
   options: EvaluateOptions = {},
-): Evaluator {
+): InspectableEvaluator {
   const read = readOptions(options);
   const change = new ResourceChange(emptyStore);
   for (const policy of readItems(policies, parsePolicy)) change.addPolicy(policy);

@@ -136,12 +136,12 @@ export function matchAdmitted(rule: SpecRule, request: CheckedRequest): RuleMatc
   return { rule, host, range, route };
 }
 
-function sourceMatches({ rule }: SpecRule, { source }: CheckedRequest): boolean {
+export function sourceMatches({ rule }: SpecRule, { source }: CheckedRequest): boolean {
   return rule.sources.some(({ namespace, name }) => namespace === source.namespace && name === source.name);
 }
 
 /** `http` and `https` rules take their own protocol alone; `tcp` rules take whatever is on the wire. */
-function protocolMatches({ rule }: SpecRule, { protocol }: CheckedRequest): boolean {
+export function protocolMatches({ rule }: SpecRule, { protocol }: CheckedRequest): boolean {
   switch (rule.protocol) {
     case 'http':
       return protocol === 'http';
@@ -196,7 +196,7 @@ function hostHeaderMatches(host: HostPattern, request: CheckedRequest, rulePort:
 }
 
 /** An `http` rule without hosts grants nothing, an `https` rule without hosts takes any server name, and none. */
-function needsHost({ rule, hosts }: SpecRule): boolean {
+export function needsHost({ rule, hosts }: SpecRule): boolean {
   switch (rule.protocol) {
     case 'http':
       return true;
@@ -242,7 +242,7 @@ function restOfRouteMatches({ route, headers }: SpecRoute, request: CheckedReque
   return true;
 }
 
-function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
+export function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
   return regex === undefined || (path !== undefined && regex.test(path));
 }
 

@@ -1,7 +1,7 @@
 /** `docs/errors.md` explains every code there is, and its examples give the messages that it shows. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { DenyReason } from '../../src/model/decision.js';
+import { denyReasons } from '../../src/model/deny-reasons.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { readResources } from '../../src/parse/resources.js';
@@ -29,15 +29,6 @@ const issueCodes: Readonly<Record<IssueCode, true>> = {
   'missing-route-group': true,
   'invalid-route-group': true,
 };
-const denyReasons: Readonly<Record<DenyReason, true>> = {
-  'invalid-request': true,
-  'no-policy-for-source': true,
-  'port-not-allowed': true,
-  'protocol-mismatch': true,
-  'address-not-allowed': true,
-  'host-not-allowed': true,
-  'route-not-matched': true,
-};
 
 const document = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 const sections = document
@@ -54,7 +45,7 @@ test('every code has its section, in the order of the types', () => {
     ...Object.keys(issueCodes),
     'InvalidPolicyError',
     'InvalidOptionError',
-    ...Object.keys(denyReasons),
+    ...denyReasons,
   ]);
 });
 
