@@ -80,7 +80,7 @@ export default {
       name: 'the-oracle-stands-alone',
       comment: 'It is evidence only as long as it shares no code with what it is compared with.',
       severity: error,
-      from: { path: '^test/support/oracle[.]ts$' },
+      from: { path: '^test/support/(envoy-)?oracle[.]ts$' },
       to: { path: '^src/(?!model/)', reachable: true },
     },
   ],

@@ -6,17 +6,24 @@ rmSync('dist', { recursive: true, force: true });
 
 const common: Options = { target: 'node20', sourcemap: true, treeshake: true, splitting: true };
 
+/** What can be imported: `exports` of package.json names each. */
+const modules = {
+  index: 'src/index.ts',
+  kubernetes: 'src/adapters/kubernetes/index.ts',
+  proxy: 'src/adapters/proxy/index.ts',
+};
+
 export default defineConfig([
   {
     ...common,
     name: 'library and program',
-    entry: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+    entry: { ...modules, 'cli/main': 'src/cli/main.ts' },
     format: 'esm',
   },
-  { ...common, name: 'library for require()', entry: { index: 'src/index.ts' }, format: 'cjs' },
+  { ...common, name: 'library for require()', entry: modules, format: 'cjs' },
   {
     name: 'types',
-    entry: { index: 'src/index.ts' },
+    entry: modules,
     format: ['esm', 'cjs'],
     dts: { only: true },
   },

@@ -5,6 +5,7 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile, type Evaluator } from './evaluator.js';
+export { divergence, type DivergenceOptions } from './analyze/divergence/divergence.js';
 export { explain, type ExplainOptions } from './explain/explain.js';
 export { formatExplanation, type Emphasis, type Emphasize } from './explain/format-explanation.js';
 export type {
@@ -98,6 +99,7 @@ export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
 export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
+export type { Divergence, DivergenceCode } from './model/divergence.js';
 export type { ResourceChanges } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
 export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
