@@ -4,7 +4,7 @@ import type { Evaluator } from '../../model/evaluator.js';
 import type { EvaluateOptions, MeshSettings } from '../../model/options.js';
 import type { Rule } from '../../model/rule.js';
 import type { ServiceAccount } from '../../model/request.js';
-import { readResources, type ResourceInput } from '../../parse/resources.js';
+import type { ResourceInput } from '../../parse/resources.js';
 
 /** Policies, and what bears on their meaning. What `parseManifests()` returns can be passed as it is. */
 export interface PolicySet {
@@ -31,10 +31,12 @@ export function readPolicySet(
   const options: EvaluateOptions = { mesh: meshConfig, onInvalid };
   const evaluator = compile(policies, routeGroups, options);
   const { enableEgress, enableEgressPolicy, monitoredNamespaces } = readOptions(options).mesh;
-  const counting = readResources(policies, routeGroups).policies.filter(
-    ({ valid, reference }) =>
-      valid && enableEgressPolicy && (monitoredNamespaces?.has(reference.namespace) ?? true),
-  );
+  const counting = evaluator
+    .resources()
+    .policies.filter(
+      ({ valid, reference }) =>
+        valid && enableEgressPolicy && (monitoredNamespaces?.has(reference.namespace) ?? true),
+    );
   const rules = new RulesBySource(counting.flatMap((policy) => policy.rules));
   return { evaluator, rules, enableEgress };
 }
