@@ -1,7 +1,7 @@
 import type { Relation } from '../language/language.js';
 import type { DiffBudgetName } from './budget.js';
-import { diffSides, protocols, readSides, tryExplore, type DiffOptions } from './diff.js';
-import type { AddressRegion, Interest, Sides } from './explore.js';
+import { diffSides, readSides, type DiffOptions } from './diff.js';
+import { exploreSlot, type AddressRegion, type Interest, type Sides } from './explore.js';
 import type { PolicySet } from './policy-set.js';
 import { findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
@@ -38,10 +38,9 @@ export function compare(before: PolicySet, after: PolicySet, options: DiffOption
 function findShared(sides: Sides): boolean | DiffBudgetName {
   let exhausted: DiffBudgetName | undefined;
   for (const slot of slotsOf(sides.before, sides.after)) {
-    for (const protocol of protocols) {
-      const result = tryExplore(slot, protocol, sides, mayShare);
-      if (result.exhausted !== undefined) exhausted ??= result.exhausted;
-      else if (result.regions.some(hasShared)) return true;
+    for (const exploration of exploreSlot(slot, sides, mayShare)) {
+      exhausted ??= exploration.exhausted;
+      if (exploration.regions?.some(hasShared)) return true;
     }
   }
   return exhausted ?? false;

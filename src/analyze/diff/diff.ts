@@ -1,10 +1,10 @@
 import type { EvaluateOptions } from '../../model/options.js';
 import type { RequestProtocol } from '../../model/request.js';
-import { BudgetExhausted, defaultDiffBudget, type DiffBudget } from './budget.js';
+import { defaultDiffBudget, type DiffBudget, type DiffBudgetName } from './budget.js';
 import { isChanged, sameRules } from './candidate.js';
 import type { EgressChange, EgressDiff, UnknownChange } from './change.js';
 import { describeChanges, groupBy } from './describe-changes.js';
-import { evaluateBoth, explore, type AddressRegion, type Interest, type Sides } from './explore.js';
+import { evaluateBoth, exploreSlot, type Interest, type Sides } from './explore.js';
 import { readPolicySet, type PolicySet } from './policy-set.js';
 import { slotsOf, type Slot } from './slots.js';
 import { TextAtoms } from './text-atoms.js';
@@ -42,19 +42,15 @@ export function diffSides(sides: Sides): EgressDiff {
   const unknown: UnknownChange[] = [];
   for (const slot of slotsOf(sides.before, sides.after)) {
     if (isSame(slot, sides)) continue;
-    const ofSlot = protocols.flatMap((protocol) => {
-      const result = tryExplore(slot, protocol, sides, mayDiffer);
-      if (result.exhausted === undefined)
-        return describeChanges(slot, protocol, result.regions, (request) => evaluateBoth(request, sides));
-      unknown.push(unknownIn(slot, protocol, result.exhausted));
+    const ofSlot = [...exploreSlot(slot, sides, mayDiffer)].flatMap(({ protocol, regions, exhausted }) => {
+      if (regions) return describeChanges(slot, protocol, regions, (request) => evaluateBoth(request, sides));
+      unknown.push(unknownIn(slot, protocol, exhausted));
       return [];
     });
     for (const change of joinProtocols(ofSlot)) changes.push(change);
   }
   return { changes, unknown };
 }
-
-export const protocols: readonly RequestProtocol[] = ['http', 'https', 'tcp'];
 
 export function readSides(
   before: PolicySet,
@@ -78,29 +74,10 @@ function isSame(slot: Slot, { before, after }: Sides): boolean {
 /** What stands on both sides decides alike on both. */
 const mayDiffer: Interest = (passes, grants) => isChanged(passes) || grants.some(isChanged);
 
-type Exploration =
-  | { readonly regions: readonly AddressRegion[]; readonly exhausted?: never }
-  | { readonly exhausted: BudgetExhausted['budget'] };
-
-/** Explores a source, port and protocol, or says which budget did not suffice for that. */
-export function tryExplore(
-  slot: Slot,
-  protocol: RequestProtocol,
-  sides: Sides,
-  interest: Interest,
-): Exploration {
-  try {
-    return { regions: explore(slot, protocol, sides, interest) };
-  } catch (error) {
-    if (error instanceof BudgetExhausted) return { exhausted: error.budget };
-    throw error;
-  }
-}
-
 function unknownIn(
   { source, port }: Slot,
   protocol: RequestProtocol,
-  exhausted: BudgetExhausted['budget'],
+  exhausted: DiffBudgetName,
 ): UnknownChange {
   return { ...(source && { source }), ...(port !== undefined && { port }), protocol, exhausted };
 }

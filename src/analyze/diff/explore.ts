@@ -1,6 +1,6 @@
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import { findAddressCells, type AddressCell } from './address-cells.js';
-import { Meter, type DiffBudget } from './budget.js';
+import { BudgetExhausted, Meter, type DiffBudget, type DiffBudgetName } from './budget.js';
 import { candidatesOf, type Candidate, type Sided } from './candidate.js';
 import { findHostClasses, type HostClass } from './host-cells.js';
 import type { ReadPolicySet } from './policy-set.js';
@@ -30,26 +30,59 @@ export interface AddressRegion {
   readonly hosts: readonly { readonly hosts: HostClass; readonly tree: RouteTree }[];
 }
 
+/** What the requests of one protocol come to, or which budget did not suffice to tell. */
+export type Exploration = { readonly protocol: RequestProtocol } & (
+  | { readonly regions: readonly AddressRegion[]; readonly exhausted?: never }
+  | { readonly regions?: never; readonly exhausted: DiffBudgetName }
+);
+
+const protocols: readonly RequestProtocol[] = ['http', 'https', 'tcp'];
+
+/** Explores the requests of a source and port, one protocol after the other. */
+export function* exploreSlot(slot: Slot, sides: Sides, interest: Interest): Generator<Exploration> {
+  const candidates = candidatesOf(slot.before, slot.after);
+  for (const protocol of protocols) {
+    const ofProtocol = candidates.filter(({ rule }) => takes(rule, protocol));
+    yield tryExplore({ ...slot.example, protocol }, ofProtocol, sides, interest);
+  }
+}
+
+function tryExplore(
+  kind: EgressRequest,
+  candidates: readonly Candidate[],
+  sides: Sides,
+  interest: Interest,
+): Exploration {
+  const { protocol } = kind;
+  try {
+    return { protocol, regions: explore(kind, candidates, sides, interest) };
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return { protocol, exhausted: error.budget };
+    throw error;
+  }
+}
+
 /**
  * Splits all requests of a source, port and protocol until neither side tells them apart, and lets both decide
  * about one of each kind. Rules serve to split alone, so splitting too often does no harm.
  *
+ * @param kind the source, port and protocol
+ * @param candidates the rules that may bear on them
  * @throws BudgetExhausted if there are too many kinds
  */
-export function explore(
-  slot: Slot,
-  protocol: RequestProtocol,
+function explore(
+  kind: EgressRequest,
+  candidates: readonly Candidate[],
   sides: Sides,
   interest: Interest,
 ): readonly AddressRegion[] {
   const meter = new Meter(sides.budget);
-  const candidates = candidatesOf(slot.before, slot.after).filter(({ rule }) => takes(rule, protocol));
   const cells = findAddressCells(candidates);
   meter.countCells(cells.length);
   return cells.map((addresses): AddressRegion => {
-    const passes = passesOf(addresses.candidates, protocol, sides);
+    const passes = passesOf(addresses.candidates, kind.protocol, sides);
     if (!interest(passes, addresses.candidates)) return { addresses, hosts: [] };
-    const request: EgressRequest = { ...slot.example, protocol, ip: addresses.example };
+    const request: EgressRequest = { ...kind, ip: addresses.example };
     const search = {
       evaluate: (one: EgressRequest) => evaluateBoth(one, sides),
       isOfInterest: (grants: readonly Sided[]) => interest(passes, grants),
