@@ -1,3 +1,4 @@
+import { noCharacter } from '../../match/regex/character-set.js';
 import type { Program } from '../../match/regex/program.js';
 import type { Simulation } from '../../match/regex/simulation.js';
 
@@ -24,8 +25,13 @@ export function representativesOf(program: Program, { classifier }: Simulation):
 
 /** Every class begins at the boundary of some set, or is the one of what no set has. */
 function boundariesOf(program: Program): readonly string[] {
-  return program.instructions
-    .flatMap((instruction) => (instruction.op === 'characters' ? instruction.set : []))
+  const sets = new Set(
+    program.instructions.map((instruction) =>
+      instruction.op === 'characters' ? instruction.set : noCharacter,
+    ),
+  );
+  return [...sets]
+    .flat()
     .filter(isScalarValue)
     .map((code) => String.fromCodePoint(code));
 }

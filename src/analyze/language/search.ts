@@ -52,7 +52,11 @@ export function findMatchSets(
         sets.set(key, set);
         if (isEnough(set)) return { complete: true, sets: [...sets.values()] };
       }
+      const kinds = new Set<number>();
       for (const { characterClass, character } of representatives) {
+        const kind = simulation.kindOf(visit.position, characterClass);
+        if (kinds.has(kind)) continue;
+        kinds.add(kind);
         const position = simulation.step(visit.position, characterClass);
         const positionKey = keyOf(position);
         if (seen.has(positionKey)) continue;

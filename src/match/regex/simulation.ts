@@ -28,6 +28,9 @@ const Op = { Characters: 0, Assertion: 1, Choice: 2, Match: 3 } as const;
 
 const lineFeed = characterOf(0x0a);
 
+/** Instructions that can have a bit each in a number, behind a neighbour: more would lose the lowest. */
+const mostBits = 48;
+
 /** Runs a program over characters, one class at a time, all of its threads at once: linear in the text. */
 export class Simulation {
   readonly classifier: CharacterClassifier;
@@ -128,6 +131,20 @@ export class Simulation {
       }
     }
     return this.finish(neighbour);
+  }
+
+  /**
+   * Tells the classes of characters apart at a position: steps over two classes of the same number lead to the same
+   * position.
+   */
+  kindOf(position: Position, characterClass: number): number {
+    const { instructions } = position;
+    if (instructions.length > mostBits || this.isWaiting(position)) return -1 - characterClass;
+    let kind = this.neighbourOfClass[characterClass] ?? Neighbour.Other;
+    for (const instruction of instructions) {
+      kind = kind * 2 + (this.takes[instruction]?.[characterClass] ?? 0);
+    }
+    return kind;
   }
 
   /** The patterns that match when the text ends here, ascending. */
