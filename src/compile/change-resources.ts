@@ -69,6 +69,17 @@ export class ResourceChange {
     this.policies.set(namespace, name, [{ order, parsed }]);
   }
 
+  /** Puts a policy in the place of one declaration, beside the others of its name. */
+  replacePolicy(declaration: unknown, parsed: ParsedPolicy): void {
+    const { namespace, name } = parsed.reference;
+    const known = this.store.policies.get(namespace, name) ?? [];
+    const drafts = known.map((entry) => ({
+      order: entry.order,
+      parsed: entry.parsed.resource === declaration ? parsed : entry.parsed,
+    }));
+    this.policies.set(namespace, name, drafts);
+  }
+
   /** Adds a declaration, beside others of the same name. */
   addRouteGroup(parsed: ParsedRouteGroup): void {
     const { namespace, name } = parsed.reference;

@@ -5,8 +5,8 @@ import type { Evaluator, ResourceChanges } from '../model/evaluator.js';
 import type { Issue } from '../model/issue.js';
 import type { ServiceAccount } from '../model/request.js';
 import { readConnection, readRequest } from '../parse/request.js';
-import type { ResourceSet } from '../parse/resources.js';
-import type { ResourceChange } from './change-resources.js';
+import { readPolicy, readRouteGroup, type ResourceSet } from '../parse/resources.js';
+import { ResourceChange } from './change-resources.js';
 import { definitions } from './definitions.js';
 import type { ReadOptions } from './options.js';
 import { readChanges } from './read-changes.js';
@@ -18,6 +18,24 @@ export interface InspectableEvaluator extends Evaluator {
   /** @throws DisposedEvaluatorError if the evaluator was disposed */
   resources(): Omit<ResourceSet, 'issues'>;
   apply(changes: ResourceChanges): InspectableEvaluator;
+  /**
+   * Puts one declaration of a policy in the place of another, and route groups in the place of those of their names.
+   * Unlike `apply()` it leaves the other declarations of the policy's name as they are.
+   *
+   * @throws InvalidPolicyError if what is new is invalid, unless `onInvalid` is `skip`
+   * @throws DisposedEvaluatorError if the evaluator was disposed
+   */
+  replace(replacement: Replacement): InspectableEvaluator;
+}
+
+/** One policy as it is, and as it would be. */
+export interface Replacement {
+  /** One of `resources()`, as it was given. */
+  readonly declaration: unknown;
+  /** Of the same namespace and name. */
+  readonly by: unknown;
+  /** Those that change, and new ones. */
+  readonly routeGroups: readonly unknown[];
 }
 
 /** All that an evaluator holds, until it is disposed. */
@@ -83,6 +101,13 @@ function evaluatorOf(initial: State, options: ReadOptions): InspectableEvaluator
     apply(changes) {
       const { store, sources } = state();
       return makeEvaluator(sources, readChanges(store, changes, dialect.strictness), options);
+    },
+    replace({ declaration, by, routeGroups }) {
+      const { store, sources } = state();
+      const change = new ResourceChange(store);
+      change.replacePolicy(declaration, readPolicy(dialect.strictness)(by));
+      for (const group of routeGroups) change.putRouteGroup(readRouteGroup(dialect.strictness)(group));
+      return makeEvaluator(sources, change, options);
     },
     resources() {
       const current = state();

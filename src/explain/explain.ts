@@ -55,7 +55,7 @@ export function explainBy(
   const { mesh } = readOptions(options);
   const nearest = readNearest(options);
   const decision = evaluator.evaluate(request);
-  return explainRequest(request, decision, { ...evaluator.resources(), options, mesh }, nearest);
+  return explainRequest(request, decision, { evaluator, ...evaluator.resources(), options, mesh }, nearest);
 }
 
 function readNearest({ nearest = defaultNearest }: ExplainOptions): number {

@@ -1,6 +1,6 @@
 /** Finds the rules that come nearest to granting a request, and what would make them. */
-import { compile } from '../compile/compile.js';
 import { depthOf, readRule, type SpecRule } from '../dialect/spec.js';
+import type { Evaluator } from '../model/evaluator.js';
 import type { EgressRequest } from '../model/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import type { CheckedRequest } from '../parse/request.js';
@@ -8,7 +8,7 @@ import { isFields } from '../parse/values.js';
 import { changePolicy } from './change-policy.js';
 import { changeRequest } from './change-request.js';
 import type { NearMiss, PolicyChange, RequestChange, RuleTrace } from './explanation.js';
-import { namesSource, resourcesOf, routeGroupsOf, type PolicySet } from './policy-set.js';
+import { routeGroupsOf, type PolicySet } from './policy-set.js';
 import { failedChecks, traceRule } from './trace.js';
 
 /** A rule, its policy, and what it says of the request. */
@@ -42,10 +42,9 @@ export function findNearest(
         depth(right.candidate) - depth(left.candidate) || left.failed.length - right.failed.length,
     )
     .slice(0, most);
-  const policiesOfSource = counting.filter((policy) => namesSource(policy, checked.source));
   return ranked.map(({ candidate, failed }): NearMiss => {
-    const requestChange = verifiedRequestChange(request, candidate, counting, set);
-    const policyChange = verifiedPolicyChange(request, checked, candidate, policiesOfSource, set);
+    const requestChange = verifiedRequestChange(request, candidate, set);
+    const policyChange = verifiedPolicyChange(request, checked, candidate, set);
     return {
       ...candidate.trace,
       failed,
@@ -82,42 +81,31 @@ function deniesAnySource(rule: SpecRule, resource: unknown, checked: CheckedRequ
   return failedChecks(traceRule(rule, resource, checked)).some((check) => check !== 'source');
 }
 
-/** The rules of the new source decide, so all policies that name it are asked. */
 function verifiedRequestChange(
   request: EgressRequest,
   { rule }: Traced,
-  counting: readonly LinkedPolicy[],
-  set: PolicySet,
+  { evaluator }: PolicySet,
 ): RequestChange | undefined {
   const change = changeRequest(request, rule);
-  if (!change) return undefined;
-  const policies = counting.filter((policy) => namesSource(policy, change.request.source));
-  return isAllowed(change.request, policies, set) ? change : undefined;
+  return change && isAllowed(change.request, evaluator) ? change : undefined;
 }
 
 function verifiedPolicyChange(
   request: EgressRequest,
   checked: CheckedRequest,
   { rule, policy }: Traced,
-  policiesOfSource: readonly LinkedPolicy[],
   set: PolicySet,
 ): PolicyChange | undefined {
   const { resource } = policy;
   if (!isFields(resource)) return undefined;
-  const others = policiesOfSource.includes(policy) ? policiesOfSource : [...policiesOfSource, policy];
-  const routeGroups = routeGroupsOf(others, set);
-  const changed = changePolicy({ policy: resource, routeGroups }, rule.rule.portIndex, checked);
+  const named = routeGroupsOf(policy, set);
+  const changed = changePolicy({ policy: resource, routeGroups: named }, rule.rule.portIndex, checked);
   if (!changed) return undefined;
-  const resources = resourcesOf(others).map((one) => (one === resource ? changed.policy : one));
-  const decision = compile(resources, changed.routeGroups, { ...set.options, onInvalid: 'skip' }).evaluate(
-    request,
-  );
-  return decision.verdict === 'allow' ? { changes: changed.changes } : undefined;
+  const routeGroups = changed.routeGroups.filter((group) => !named.includes(group));
+  const evaluator = set.evaluator.replace({ declaration: resource, by: changed.policy, routeGroups });
+  return isAllowed(request, evaluator) ? { changes: changed.changes } : undefined;
 }
 
-/** No rule of one source bears on another, so the policies that do not name it can be left out. */
-function isAllowed(request: EgressRequest, policies: readonly LinkedPolicy[], set: PolicySet): boolean {
-  const options = { ...set.options, onInvalid: 'skip' } as const;
-  const evaluator = compile(resourcesOf(policies), routeGroupsOf(policies, set), options);
+function isAllowed(request: EgressRequest, evaluator: Evaluator): boolean {
   return evaluator.evaluate(request).verdict === 'allow';
 }

@@ -1,15 +1,17 @@
+import type { InspectableEvaluator } from '../compile/evaluator.js';
 import type { ReadOptions } from '../compile/options.js';
 import type { Issue } from '../model/issue.js';
 import type { EvaluateOptions } from '../model/options.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { KubernetesResource } from '../model/resources.js';
 import type { LinkedPolicy } from '../parse/link.js';
-import { resourceKey } from '../parse/identity.js';
 import type { ParsedRouteGroup } from '../parse/route-group.js';
 import { fieldOf, isFields, isList, valueAt } from '../parse/values.js';
 
 /** Policies as an explanation needs them: read, but still beside the resources they were read from. */
 export interface PolicySet {
+  /** Decides by all of them. */
+  readonly evaluator: InspectableEvaluator;
   readonly policies: readonly LinkedPolicy[];
   readonly routeGroups: readonly ParsedRouteGroup[];
   /** As given to `evaluate()`. */
@@ -40,27 +42,18 @@ function firstError(issues: readonly Issue[]): string {
   return issues.find(({ severity }) => severity === 'error')?.message ?? '';
 }
 
-/** The route groups that policies name, as Kubernetes objects. */
+/** The route groups that a policy names, as Kubernetes objects. */
 export function routeGroupsOf(
-  policies: readonly LinkedPolicy[],
+  policy: LinkedPolicy,
   { routeGroups }: PolicySet,
 ): readonly KubernetesResource[] {
-  const named = new Set(policies.flatMap(namesOfRouteGroups));
-  return routeGroups.flatMap(({ reference, resource }) =>
-    isFields(resource) && named.has(resourceKey(reference.namespace, reference.name)) ? [resource] : [],
+  const names = namesOfRouteGroups(policy);
+  return routeGroups.flatMap(({ reference: { namespace, name }, resource }) =>
+    isFields(resource) && namespace === policy.reference.namespace && names.has(name) ? [resource] : [],
   );
 }
 
-function namesOfRouteGroups({ resource, reference }: LinkedPolicy): readonly string[] {
+function namesOfRouteGroups({ resource }: LinkedPolicy): ReadonlySet<unknown> {
   const matches = valueAt(resource, ['spec', 'matches']);
-  if (!isList(matches)) return [];
-  return matches
-    .map((match) => fieldOf(match, 'name'))
-    .filter((name) => typeof name === 'string')
-    .map((name) => resourceKey(reference.namespace, name));
-}
-
-/** The policies themselves, as Kubernetes objects. */
-export function resourcesOf(policies: readonly LinkedPolicy[]): readonly KubernetesResource[] {
-  return policies.map(({ resource }) => resource).filter(isFields);
+  return new Set(isList(matches) ? matches.map((match) => fieldOf(match, 'name')) : []);
 }
