@@ -3,7 +3,7 @@ import { formatRanges } from './address-cells.js';
 import type { EgressChange, HeaderSet, HostSet, RouteSet } from './change.js';
 import type { AddressRegion } from './explore.js';
 import { sendTo, type HostCell } from './host-cells.js';
-import { describeNames, hostText } from './host-names.js';
+import { HostDescriber, hostText } from './host-names.js';
 import { describeRoutes, findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
 import type { Slot } from './slots.js';
@@ -84,17 +84,12 @@ function partsOf(
     request: parts[0].request,
     routes: withSpelling(parts, bySpelling.get(hostText(parts[0].cell)) ?? []),
   }));
+  const describer = new HostDescriber(cells, port);
   return groupBy(byHost, ({ routes }) => JSON.stringify(routes)).map((group) => {
     const [{ routes, request }] = group;
     const isEveryHost = group.length === bySpelling.size;
     return {
-      hosts: isEveryHost
-        ? undefined
-        : describeNames(
-            group.map(({ cell }) => cell),
-            cells,
-            port,
-          ),
+      hosts: isEveryHost ? undefined : describer.describe(group.map(({ cell }) => cell)),
       routes: routes.some(isEverything) ? undefined : routes,
       request,
     };

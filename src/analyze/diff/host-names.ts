@@ -77,34 +77,50 @@ export function hostText({ name, port }: NamesAndPort): string {
   return port === undefined ? name : `${name}:${port}`;
 }
 
-/**
- * Describes some hosts: those below a wildcard that is meant are not named again, those that are not meant are its
- * exceptions. A host without a port may have that of the request; what no entry matches may have any other.
- *
- * @param all every host, those that are chosen included
- */
-export function describeNames(
-  chosen: readonly NamesAndPort[],
-  all: readonly NamesAndPort[],
-  requestPort: number,
-): readonly HostSet[] {
-  const cells = new Map(all.map((cell) => [hostText(cell), cell]));
-  const parents = new Map(Array.from(cells, ([text, cell]) => [text, parentsOf(cell, cells, requestPort)]));
-  const children = new Map<string, string[]>();
-  for (const [text, wider] of parents) {
-    for (const parent of wider) children.set(parent, [...(children.get(parent) ?? []), text]);
+/** Describes some of many hosts, by which of them stand below which wildcard. */
+export class HostDescriber {
+  private readonly parents: ReadonlyMap<string, readonly string[]>;
+  private readonly children = new Map<string, string[]>();
+
+  /** @param all every host, those that are to be described included */
+  constructor(all: readonly NamesAndPort[], requestPort: number) {
+    const cells = new Map(all.map((cell) => [hostText(cell), cell]));
+    this.parents = new Map(Array.from(cells, ([text, cell]) => [text, parentsOf(cell, cells, requestPort)]));
+    for (const [text, wider] of this.parents) {
+      for (const parent of wider) {
+        const known = this.children.get(parent);
+        if (known) known.push(text);
+        else this.children.set(parent, [text]);
+      }
+    }
   }
-  const meant = new Set(chosen.map(hostText));
-  const exceptionsOf = (text: string): readonly string[] =>
-    (children.get(text) ?? []).flatMap((child) => (meant.has(child) ? exceptionsOf(child) : [child]));
-  return [...meant].sort(byDomain).flatMap((host) => {
-    const wider = parents.get(host) ?? [];
-    if (wider.length > 0 && wider.every((parent) => meant.has(parent))) return [];
-    const exceptions = new Set(exceptionsOf(host));
-    const except = [...exceptions].filter((text) => !parents.get(text)?.some((one) => exceptions.has(one)));
-    except.sort(byDomain);
-    return [{ host, ...(except.length > 0 && { except }) }];
-  });
+
+  /**
+   * Those below a wildcard that is meant are not named again, those that are not meant are its exceptions. A host
+   * without a port may have that of the request; what no entry matches may have any other.
+   */
+  describe(chosen: readonly NamesAndPort[]): readonly HostSet[] {
+    const meant = new Set(chosen.map(hostText));
+    return [...meant].sort(byDomain).flatMap((host) => {
+      const wider = this.parents.get(host) ?? [];
+      if (wider.length > 0 && wider.every((parent) => meant.has(parent))) return [];
+      const except = this.exceptionsOf(host, meant);
+      return [{ host, ...(except.length > 0 && { except }) }];
+    });
+  }
+
+  /** The widest hosts below one that are not meant. */
+  private exceptionsOf(host: string, meant: ReadonlySet<string>): readonly string[] {
+    const exceptions = new Set(this.unmeantBelow(host, meant));
+    return [...exceptions]
+      .filter((text) => !this.parents.get(text)?.some((parent) => exceptions.has(parent)))
+      .sort(byDomain);
+  }
+
+  private unmeantBelow(host: string, meant: ReadonlySet<string>): readonly string[] {
+    const below = this.children.get(host) ?? [];
+    return below.flatMap((child) => (meant.has(child) ? this.unmeantBelow(child, meant) : [child]));
+  }
 }
 
 /** The hosts that match those of a cell and more, the narrowest with the same port, and without one. */
