@@ -1,11 +1,13 @@
 /**
- * Runs every workload, prints a table and writes `results.json`: ns per decision, medians over rounds. `node run.js
- * sources hosts` runs some of them. Verdicts are checked equal before anything is timed.
+ * Runs every workload, prints a table and writes `results.json`: medians over rounds, ns per decision where a row
+ * names no other unit. `node run.js sources hosts` runs some of them. Verdicts are checked equal before anything is
+ * timed.
  */
 import { writeFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { compile, compileRegex, unindexed } from './dist/library.js';
+import { runAnalysis } from './analysis.js';
 import { baseline } from './engines/baseline.js';
 import { casbin } from './engines/casbin.js';
 import { casl } from './engines/casl.js';
@@ -158,6 +160,7 @@ const workloads = {
   routes: (report) => runAxis(report, 'routes', [1, 10, 100, 1_000], routes, routeRequests),
   fallback: runFallback,
   compile: runCompile,
+  analysis: runAnalysis,
 };
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(workloads);
@@ -168,7 +171,7 @@ for (const name of chosen) {
   await workloads[name]((workload, shape, n, figures) => {
     rows.push({ workload, shape, n, figures });
     const text = Object.entries(figures).map(([engine, value]) => `${engine} ${format(value)}`);
-    console.log(`${workload.padEnd(9)} ${shape.padEnd(26)} ${String(n).padStart(7)}  ${text.join('   ')}`);
+    console.log(`${workload.padEnd(9)} ${shape.padEnd(28)} ${String(n).padStart(7)}  ${text.join('   ')}`);
   });
 }
 const machine = { node: process.version, cpu: cpus()[0].model, cpus: cpus().length };
