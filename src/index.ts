@@ -5,6 +5,30 @@
  */
 export { evaluate } from './evaluate.js';
 export { compile } from './compile/compile.js';
+export { explain, type ExplainOptions } from './explain/explain.js';
+export { formatExplanation, type Emphasis, type Emphasize } from './explain/format-explanation.js';
+export type {
+  Check,
+  CheckName,
+  Explanation,
+  FieldChange,
+  NearMiss,
+  PolicyChange,
+  RequestChange,
+  ResourceChange,
+  RoutePart,
+  RouteTrace,
+  RuleTrace,
+  TracedRule,
+} from './explain/explanation.js';
+export { lint } from './analyze/lint/lint.js';
+export { lintCodeDescriptions, type LintCodeDescription } from './analyze/lint/codes.js';
+export type { LintCode, LintFinding } from './analyze/lint/finding.js';
+export type { Fix } from './analyze/lint/lint-rule.js';
+export type { LintOptions, RuleSetting } from './analyze/lint/options.js';
+export { formatFindings, type PaintSeverity } from './analyze/lint/format/format-text.js';
+export { formatGithubAnnotations } from './analyze/lint/format/format-github.js';
+export { toSarif, type SarifLog } from './analyze/lint/format/to-sarif.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {

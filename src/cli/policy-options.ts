@@ -1,4 +1,4 @@
-import { compile, parseManifests } from '../index.js';
+import { compile, parseManifests, type Manifests } from '../index.js';
 import type { Evaluator } from '../model/evaluator.js';
 import { formatIssue, type Issue, type Severity } from '../model/issue.js';
 import type { MeshSettings } from '../model/options.js';
@@ -27,19 +27,46 @@ export const policyOptions = {
 
 type PolicyArguments = ParsedArguments<keyof typeof policyOptions>;
 
+/** What the manifests hold that the arguments name, and the settings of the mesh. */
+export interface PolicyManifests extends Manifests {
+  /** Those of the MeshConfig, overridden by the arguments. */
+  readonly mesh: MeshSettings;
+}
+
 /**
- * Reads and compiles the policies that the arguments name. What is wrong or odd with them goes to standard error.
+ * Reads the manifests that the arguments name.
+ *
+ * @throws as {@link readPolicies}
+ */
+export async function readManifests(
+  parsed: ParsedArguments<'policies'>,
+  context: Context,
+): Promise<Manifests> {
+  return parseManifests(await readPolicySources(parsed, context));
+}
+
+/**
+ * Reads the manifests that the arguments name, and the settings of the mesh.
  *
  * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
- * @throws {InputError} if a source can't be read, or holds errors and `--skip-invalid` is not set.
+ * @throws {InputError} if a source can't be read.
  */
-export async function compilePolicies(parsed: PolicyArguments, context: Context): Promise<Evaluator> {
-  const { policies, routeGroups, meshConfig, issues } = parseManifests(
-    await readPolicySources(parsed, context),
-  );
-  const mesh = { ...meshConfig, ...meshSettings(parsed) };
-  const evaluator = compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
+export async function readPolicies(parsed: PolicyArguments, context: Context): Promise<PolicyManifests> {
+  const manifests = await readManifests(parsed, context);
+  return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
+}
 
+/**
+ * Compiles policies to decide about. What is wrong or odd with them goes to standard error.
+ *
+ * @throws {InputError} if they hold errors and `--skip-invalid` is not set.
+ */
+export function compileManifests(
+  { policies, routeGroups, mesh, issues }: PolicyManifests,
+  parsed: PolicyArguments,
+  context: Context,
+): Evaluator {
+  const evaluator = compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
   const allIssues = [...issues, ...evaluator.issues];
   reportIssues(allIssues, context);
   const errors = allIssues.filter(({ severity }) => severity === 'error').length;
@@ -52,7 +79,20 @@ export async function compilePolicies(parsed: PolicyArguments, context: Context)
   return evaluator;
 }
 
-async function readPolicySources(parsed: PolicyArguments, context: Context): Promise<readonly TextSource[]> {
+/**
+ * Reads and compiles the policies that the arguments name: both of the above.
+ *
+ * @throws {UsageError} as {@link readPolicies}
+ * @throws {InputError} as {@link readPolicies} and {@link compileManifests}
+ */
+export async function compilePolicies(parsed: PolicyArguments, context: Context): Promise<Evaluator> {
+  return compileManifests(await readPolicies(parsed, context), parsed, context);
+}
+
+async function readPolicySources(
+  parsed: ParsedArguments<'policies'>,
+  context: Context,
+): Promise<readonly TextSource[]> {
   const names = parsed.values('policies');
   if (names.length > 0) return readSources(names, context);
   const missing = 'no policies are given: pass `--policies FILE`, or pipe manifests to standard input';
@@ -71,7 +111,11 @@ function meshSettings(parsed: PolicyArguments): MeshSettings {
   };
 }
 
-const severityColours: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', note: 'bold' };
+export const severityColours: Readonly<Record<Severity, Colour>> = {
+  error: 'red',
+  warning: 'yellow',
+  note: 'bold',
+};
 
 function reportIssues(issues: readonly Issue[], { stderr, env }: Context): void {
   const paint = painterFor(stderr, env);

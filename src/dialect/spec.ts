@@ -24,7 +24,13 @@ export interface SpecRule {
 export interface SpecRoute {
   readonly route: Route;
   readonly path: Regex | undefined;
-  readonly headers: readonly { readonly name: string; readonly value: Regex }[];
+  readonly headers: readonly SpecHeader[];
+}
+
+export interface SpecHeader {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: Regex;
 }
 
 /** What is asked of a rule, in this order. */
@@ -75,12 +81,12 @@ export function failedStage(rule: SpecRule, request: CheckedRequest): Stage | un
   return undefined;
 }
 
-function sourceMatches({ rule }: SpecRule, { source }: CheckedRequest): boolean {
+export function sourceMatches({ rule }: SpecRule, { source }: CheckedRequest): boolean {
   return rule.sources.some(({ namespace, name }) => namespace === source.namespace && name === source.name);
 }
 
 /** `http` and `https` rules take their own protocol alone; `tcp` rules take whatever is on the wire. */
-function protocolMatches({ rule }: SpecRule, { protocol }: CheckedRequest): boolean {
+export function protocolMatches({ rule }: SpecRule, { protocol }: CheckedRequest): boolean {
   switch (rule.protocol) {
     case 'http':
       return protocol === 'http';
@@ -97,7 +103,7 @@ export function matchingRange({ ranges }: SpecRule, { address }: CheckedRequest)
   return address && ranges.find((range) => rangeContains(range, address));
 }
 
-function hostMatches(rule: SpecRule, request: CheckedRequest): boolean {
+export function hostMatches(rule: SpecRule, request: CheckedRequest): boolean {
   switch (rule.rule.protocol) {
     case 'http':
       return matchingHost(rule, request) !== undefined;
@@ -138,14 +144,17 @@ function routeMatches({ route, path, headers }: SpecRoute, request: CheckedReque
   return (
     pathMatches(path, request.path) &&
     methodMatches(route.methods, request.method) &&
-    headers.every(({ name, value }) => {
-      const sent = requestHeader(request, name);
-      return sent !== undefined && value.test(sent);
-    })
+    headers.every((header) => headerMatches(header, request))
   );
 }
 
-function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
+/** Whether a header is present and its whole value matches. */
+export function headerMatches({ name, value }: SpecHeader, request: CheckedRequest): boolean {
+  const sent = requestHeader(request, name);
+  return sent !== undefined && value.test(sent);
+}
+
+export function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
   return regex === undefined || (path !== undefined && regex.test(path));
 }
 

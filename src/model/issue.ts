@@ -75,11 +75,16 @@ export type Issue = { [Code in IssueCode]: IssueBase<Code> & IssueDetails[Code] 
 export function formatIssue(issue: Issue): string {
   const { location, resource } = issue;
   const place = [
-    location && `${location.file ? `${location.file}:` : ''}${location.line}:${location.column}`,
+    location && formatLocation(location),
     resource && `${resource.kind} ${resource.namespace}/${resource.name}`,
     formatFieldPath(issue.path),
   ].filter((part) => part !== undefined && part !== '');
   return `${place.join(' ')}${place.length > 0 ? ': ' : ''}${issue.message} [${issue.code}]`;
+}
+
+/** Writes a place as compilers do: `egress.yaml:12:5`. */
+export function formatLocation({ file, line, column }: Location): string {
+  return `${file ? `${file}:` : ''}${line}:${column}`;
 }
 
 /** Writes a field's path as `kubectl` does: `spec.ports[0].protocol`. */

@@ -15,6 +15,8 @@ export type ResourceInput = KubernetesResource | readonly KubernetesResource[];
 export interface ResourceSet {
   /** One for each item of the input, in order, the invalid ones included. */
   readonly policies: readonly LinkedPolicy[];
+  /** One for each namespace and name, in the order of their first declaration. */
+  readonly routeGroups: readonly ParsedRouteGroup[];
   /** Those of the policies, then those of the route groups, each in input order. */
   readonly issues: readonly Issue[];
 }
@@ -31,6 +33,7 @@ export function readResources(policies: unknown, routeGroups: unknown): Resource
   );
   return {
     policies: linked,
+    routeGroups: groups,
     issues: [...linked, ...groups].flatMap(({ issues }) => issues),
   };
 }

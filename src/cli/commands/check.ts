@@ -2,7 +2,8 @@ import type { Decision, MatchedRule } from '../../model/decision.js';
 import { parseArguments, type OptionTable } from '../arguments.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
-import { InputError, UsageError } from '../errors.js';
+import { readChoice } from '../choice.js';
+import { InputError } from '../errors.js';
 import { painterFor, type Paint } from '../io.js';
 import { compilePolicies, policyOptions } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
@@ -16,10 +17,10 @@ const options = {
 
 type Format = (decision: Decision, paint: Paint) => string;
 
-const formats: Readonly<Record<string, Format>> = {
+const formats = {
   text: formatDecision,
   json: (decision) => JSON.stringify(decision, null, 2),
-};
+} as const satisfies Readonly<Record<string, Format>>;
 
 export const check: Command = {
   name: 'check',
@@ -41,22 +42,25 @@ Examples:
 
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
-  const format = readFormat(parsed.value('format') ?? 'text');
+  const format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
   const evaluator = await compilePolicies(parsed, context);
 
   const decision = evaluator.evaluate(request);
-  if (decision.verdict === 'deny' && decision.reason === 'invalid-request') {
-    throw new InputError(`the request is malformed: ${decision.message}`);
-  }
+  refuseMalformed(decision);
   context.stdout.write(`${format(decision, painterFor(context.stdout, context.env))}\n`);
   return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
 }
 
-function readFormat(name: string): Format {
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (!format) throw new UsageError('option `--format` takes `text` or `json`');
-  return format;
+/**
+ * A request that no policy could allow is a mistake in the arguments, not a denial.
+ *
+ * @throws {InputError} if the request is malformed.
+ */
+export function refuseMalformed(decision: Decision): void {
+  if (decision.verdict === 'deny' && decision.reason === 'invalid-request') {
+    throw new InputError(`the request is malformed: ${decision.message}`);
+  }
 }
 
 function formatDecision(decision: Decision, paint: Paint): string {

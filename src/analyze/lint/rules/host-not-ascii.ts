@@ -1,0 +1,25 @@
+import { toALabels } from '../../../match/internationalized-name.js';
+import { defineRule } from '../lint-rule.js';
+
+export const hostNotAscii = defineRule({
+  code: 'host-not-ascii',
+  severity: 'warning',
+  summary: 'an internationalised host that is not written as it is sent',
+  *check({ policies }) {
+    for (const policy of policies) {
+      for (const { value: host, path } of policy.hosts) {
+        if (/^[\0-\x7f]*$/.test(host)) continue;
+        const [, wildcard = '', name = '', port = ''] = /^(\*\.)?(.*?)(:\d+)?$/s.exec(host) ?? [];
+        const aLabels = toALabels(name);
+        if (aLabels === undefined) continue;
+        const sent = `${wildcard}${aLabels}${port}`;
+        yield {
+          on: policy,
+          path,
+          message: `host \`${host}\` is not ASCII: clients send \`${sent}\`, and sidecars compare what is sent`,
+          fix: { message: `write \`${sent}\``, replacement: sent },
+        };
+      }
+    }
+  },
+});
