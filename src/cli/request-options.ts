@@ -1,8 +1,10 @@
 import { quote } from '../model/quote.js';
 import type { EgressRequest, RequestHeaders, ServiceAccount } from '../model/request.js';
+import { requestTo } from '../parse/request-to.js';
+import { parseServiceAccount } from '../parse/service-account.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
 import { UsageError } from './errors.js';
-import { parseUrl, type Destination } from './url.js';
+import { readUrl } from './url.js';
 
 /** The options that, with a URL, describe one request. They are curl's where curl has them. */
 export const requestOptions = {
@@ -26,32 +28,24 @@ export const requestOptions = {
  * @throws {InputError} if the URL is malformed.
  */
 export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions>): EgressRequest {
-  const source = parseServiceAccount(parsed.value('as'));
-  const destination = parseUrl(onlyUrl(parsed.positionals));
+  const source = readServiceAccount(parsed.value('as'));
+  const destination = readUrl(onlyUrl(parsed.positionals));
   const sni = parsed.value('sni');
   if (sni !== undefined && destination.protocol !== 'https') {
     throw new UsageError('option `--sni` needs an `https://` URL: nothing else sends a server name');
   }
-  const ip = parsed.value('ip') ?? destination.ip;
-  const connection = {
-    source,
-    protocol: destination.protocol,
-    port: destination.port,
-    ...(ip !== undefined && { ip }),
-  };
-
-  if (destination.protocol === 'tcp') {
-    for (const name of ['request', 'header'] as const) {
-      if (parsed.isSet(name))
-        throw new UsageError(`option \`--${name}\` has no meaning for a \`tcp://\` URL`);
+  for (const name of ['request', 'header'] as const) {
+    if (destination.protocol === 'tcp' && parsed.isSet(name)) {
+      throw new UsageError(`option \`--${name}\` has no meaning for a \`tcp://\` URL`);
     }
-    return connection;
   }
-  return {
-    ...connection,
-    ...(destination.protocol === 'https' && { sni: sni ?? defaultServerName(destination) }),
-    ...buildHttpFields(parsed, destination),
-  };
+  return requestTo(destination, {
+    source,
+    sni,
+    ip: parsed.value('ip'),
+    method: parsed.value('request'),
+    headers: readHeaders(parsed.values('header')),
+  });
 }
 
 function onlyUrl(positionals: readonly string[]): string {
@@ -65,38 +59,27 @@ function onlyUrl(positionals: readonly string[]): string {
   return url;
 }
 
-/** Reads `namespace/name`, or `system:serviceaccount:namespace:name`, which `kubectl --as` takes. */
-function parseServiceAccount(text: string | undefined): ServiceAccount {
+/**
+ * Reads the value of `--as`.
+ *
+ * @throws {UsageError} if it is missing or names no ServiceAccount.
+ */
+export function readServiceAccount(text: string | undefined): ServiceAccount {
   if (text === undefined)
     throw new UsageError("option `--as NAMESPACE/NAME` is missing: the client's ServiceAccount");
-  const parts = /^(?:system:serviceaccount:([^:/]+):([^:/]+)|([^:/]+)\/([^:/]+))$/.exec(text);
-  const namespace = parts?.[1] ?? parts?.[3];
-  const name = parts?.[2] ?? parts?.[4];
-  if (namespace === undefined || name === undefined) {
+  const account = parseServiceAccount(text);
+  if (!account) {
     throw new UsageError(`${quote(`--as ${text}`)} names no ServiceAccount: write \`NAMESPACE/NAME\``);
   }
-  return { namespace, name };
+  return account;
 }
 
-/** A client sends no server name for an address (RFC 6066, section 3). */
-function defaultServerName({ ip, hostname }: Destination): string {
-  return ip === undefined ? hostname : '';
-}
-
-function buildHttpFields(
-  parsed: ParsedArguments<'request' | 'header'>,
-  destination: Destination,
-): Pick<EgressRequest, 'host' | 'method' | 'path' | 'headers'> {
-  const given = parsed.values('header').map(parseHeader);
-  const hosts = given.filter(([name]) => name.toLowerCase() === 'host');
-  const headers = given.filter(([name]) => name.toLowerCase() !== 'host');
-  if (hosts.length > 1) throw new UsageError('header `Host` is given twice');
-  return {
-    host: hosts[0]?.[1] ?? destination.host,
-    method: parsed.value('request') ?? 'GET',
-    path: destination.path,
-    ...(headers.length > 0 && { headers: groupByName(headers) }),
-  };
+function readHeaders(texts: readonly string[]): RequestHeaders {
+  const headers = texts.map(parseHeader);
+  if (headers.filter(([name]) => name.toLowerCase() === 'host').length > 1) {
+    throw new UsageError('header `Host` is given twice');
+  }
+  return groupByName(headers);
 }
 
 /** Reads `Name: value`, or `Name;` for an empty value, as curl does. */

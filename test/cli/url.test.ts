@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/cli/errors.js';
-import { parseUrl, type Destination } from '../../src/cli/url.js';
+import { readUrl } from '../../src/cli/url.js';
+import type { Destination } from '../../src/parse/url.js';
 
 const read: readonly (readonly [url: string, destination: Partial<Destination>])[] = [
   [
@@ -31,7 +32,7 @@ const read: readonly (readonly [url: string, destination: Partial<Destination>])
 ];
 
 test.each(read)('%s', (url, destination) => {
-  expect(parseUrl(url)).toMatchObject(destination);
+  expect(readUrl(url)).toMatchObject(destination);
 });
 
 const refused: readonly (readonly [url: string, problem: string])[] = [
@@ -67,7 +68,7 @@ const refused: readonly (readonly [url: string, problem: string])[] = [
 
 describe('refuses', () => {
   test.each(refused)('%j', (url, problem) => {
-    const parse = (): Destination => parseUrl(url);
+    const parse = (): Destination => readUrl(url);
     expect(parse).toThrow(InputError);
     expect(parse).toThrow(problem);
   });
