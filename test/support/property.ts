@@ -1,14 +1,14 @@
-import fc from 'fast-check';
+import fc, { type IProperty } from 'fast-check';
 import { test } from 'vitest';
+
+const runs = Number(process.env['FC_RUNS'] ?? 2000);
+const seed = process.env['FC_SEED'] === 'random' ? undefined : Number(process.env['FC_SEED'] ?? 7_211_031);
 
 /**
  * How properties run: `FC_RUNS` cases each (default 2,000) from the seed `FC_SEED`, which is fixed unless it
  * is `random`. A failure prints its seed.
  */
-export const settings: { readonly numRuns: number; readonly seed?: number } = {
-  numRuns: Number(process.env['FC_RUNS'] ?? 2000),
-  ...(process.env['FC_SEED'] !== 'random' && { seed: Number(process.env['FC_SEED'] ?? 7_211_031) }),
-};
+export const settings = settingsFor(1);
 
 const timeout = 60_000 + 20 * settings.numRuns;
 
@@ -17,4 +17,17 @@ export function theorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, che
   test(name, { timeout }, () => {
     fc.assert(fc.property(arbitrary, check), settings);
   });
+}
+
+/**
+ * Checks a property within a test.
+ *
+ * @param weight how many times dearer one case is than usual: so many fewer are run
+ */
+export function check<Value>(property: IProperty<Value>, weight = 1): void {
+  fc.assert(property, settingsFor(weight));
+}
+
+function settingsFor(weight: number): { readonly numRuns: number; readonly seed?: number } {
+  return { numRuns: Math.max(1, Math.round(runs / weight)), ...(seed !== undefined && { seed }) };
 }

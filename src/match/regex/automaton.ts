@@ -1,9 +1,9 @@
 import { register, reserve } from './automaton-memory.js';
-import { scalarValueAt } from './character-classifier.js';
 import { regexLimits } from './limits.js';
 import type { MatchSets } from './match-sets.js';
 import { noPatterns } from './match-sets.js';
 import type { Program } from './program.js';
+import { scalarValueAt } from './scalar-values.js';
 import type { Position } from './simulation.js';
 import { Simulation } from './simulation.js';
 

@@ -147,7 +147,7 @@ export function partition(sets: readonly CharacterSet[]): CharacterPartition {
     for (let at = 0; at < set.length; at += 2) {
       const end = indexOf.get(set[at + 1] ?? END) ?? boundaries.length;
       for (let index = indexOf.get(set[at] ?? END) ?? end; index < end; index += 1) {
-        signatures[index] += `${number},`;
+        signatures[index] = `${signatures[index] ?? ''}${number},`;
       }
     }
   });

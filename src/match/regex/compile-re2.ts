@@ -8,6 +8,7 @@ import type { PatternAuthority } from './pattern-authority.js';
 import type { RegexRefusal } from './refusal.js';
 import { RegexCache } from './regex-cache.js';
 import type { Regex } from './regex.js';
+import { hasLoneSurrogate } from './scalar-values.js';
 import { withoutRedundantAnchors } from './simplify.js';
 import type { RegexNode } from './syntax.js';
 
@@ -62,20 +63,14 @@ function compile(pattern: string): CompiledRegex | RegexRefusal {
   if (!parsed.ok) return parsed.code === 'regex-too-large' ? parsed : refusalBy(pattern, parsed);
   const node = withoutRedundantAnchors(parsed.node);
   const plan = chooseEngine(node);
-  if (
-    plan.engine !== 'literal' &&
-    plan.engine !== 'literals' &&
-    parsed.instructions > regexLimits.programSize
-  ) {
+  const isFixed = plan.engine === 'literal' || plan.engine === 'literals';
+  if (!isFixed && parsed.instructions > regexLimits.programSize) {
     return refuse(`the program has more than ${regexLimits.programSize} instructions`);
   }
-  const refusal = isEvidentlyValid(parsed) ? undefined : validate(pattern, parsed);
+  // Plain syntax of a size that RE2 surely takes is valid without asking.
+  const isSurelyValid = parsed.isPlain && (isFixed || parsed.ranges <= regexLimits.plainProgramSize);
+  const refusal = isSurelyValid ? undefined : validate(pattern, parsed);
   return refusal ?? new CompiledRegex(pattern, plan, readValid);
-}
-
-/** Whether validity needs no authority: plain syntax, of a size that RE2 surely takes. */
-function isEvidentlyValid({ isPlain, ranges }: ParsedPattern): boolean {
-  return isPlain && ranges <= regexLimits.plainProgramSize;
 }
 
 function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRefusal | undefined {
@@ -91,11 +86,10 @@ function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRef
 
 /** The refusal of a pattern that this library cannot read, in RE2's words where RE2 refuses it too. */
 function refusalBy(pattern: string, own: RegexRefusal): RegexRefusal {
-  if (!own.reason.startsWith('invalid UTF-8')) {
-    const validity = authority.validate(pattern);
-    if (validity.valid === false) return { code: 'invalid-regex', reason: validity.reason };
-  }
-  return own;
+  // A lone surrogate has no UTF-8 form, and would corrupt the pattern on its way to RE2.
+  if (hasLoneSurrogate(pattern) || pattern.length > regexLimits.authorityProgramSize) return own;
+  const validity = authority.validate(pattern);
+  return validity.valid === false ? { code: 'invalid-regex', reason: validity.reason } : own;
 }
 
 function refuse(reason: string): RegexRefusal {

@@ -66,10 +66,13 @@ export class CompiledRegex implements Regex {
       case 'literals':
         return (this.literals ?? this.literalSet()).has(text);
       case 'any':
-      case 'prefix':
-      case 'suffix':
-      case 'prefix-suffix':
         return this.testGap(text);
+      case 'prefix':
+        return text.startsWith(this.prefix) && this.testGap(text);
+      case 'suffix':
+        return text.endsWith(this.suffix) && this.testGap(text);
+      case 'prefix-suffix':
+        return text.startsWith(this.prefix) && text.endsWith(this.suffix) && this.testGap(text);
       case 'one-pass':
         return (
           text.length <= regexLimits.textLength && (this.expression ?? this.buildExpression()).test(text)
@@ -79,13 +82,12 @@ export class CompiledRegex implements Regex {
     }
   }
 
+  /** Whether what stands between the fixed start and end is long enough and takes part in `.*`. */
   private testGap(text: string): boolean {
     const { length } = text;
     return (
       length >= this.minLength &&
       length <= regexLimits.textLength &&
-      text.startsWith(this.prefix) &&
-      text.endsWith(this.suffix) &&
       isGap(text, this.prefix.length, length - this.suffix.length, this.gapHasLineFeeds)
     );
   }

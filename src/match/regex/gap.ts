@@ -1,4 +1,4 @@
-import { scalarValueAt } from './character-classifier.js';
+import { scalarValueAt } from './scalar-values.js';
 
 /**
  * Whether the text between two places is well-formed and, unless they are welcome, without line feeds:

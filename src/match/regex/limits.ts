@@ -16,9 +16,9 @@ export const regexLimits = {
   /** Largest program of plain syntax that counts as valid without asking the authority, counted alike. */
   plainProgramSize: 15_000,
   /** Largest program handed to the authority on validity, in character ranges written out. */
-  authorityProgramSize: 15_000,
+  authorityProgramSize: 10_000,
   /** Most choices in a program handed to the authority, whose own work grows with their square. */
-  authorityChoices: 2_000,
+  authorityChoices: 1_000,
   /** Largest program that serves several patterns at once, in instructions; larger sets are split. */
   combinedProgramSize: 60_000,
   /** Largest cache of states that one automaton keeps, in bytes. */

@@ -116,20 +116,27 @@ function readOctal(cursor: PatternCursor, start: number, first: number): number 
 
 /** `\x7F` or `\x{10FFFF}`. */
 function readHexadecimal(cursor: PatternCursor, start: number): number {
-  const takeDigit = () => {
+  const takeOne = () => {
     if (cursor.isAtEnd) invalid('invalid escape sequence', cursor.since(start));
-    const digit = String.fromCodePoint(cursor.take());
-    if (!/^[0-9A-Fa-f]$/.test(digit)) invalid('invalid escape sequence', cursor.since(start));
-    return Number.parseInt(digit, 16);
+    return String.fromCodePoint(cursor.take());
   };
-  if (!cursor.skip('{')) return takeDigit() * 16 + takeDigit();
-  let code = takeDigit();
-  while (!cursor.skip('}')) {
-    code = code * 16 + takeDigit();
-    if (code > 0x10_ffff) invalid('invalid escape sequence', cursor.since(start));
+  let digits = '';
+  if (cursor.skip('{')) {
+    // RE2's words for `\x{` at the very end.
+    if (cursor.isAtEnd) invalid('invalid UTF-8', '');
+    for (let one = takeOne(); one !== '}'; one = takeOne()) {
+      digits += one;
+      if (!HEXADECIMAL.test(one) || Number.parseInt(digits, 16) > 0x10_ffff) break;
+    }
+  } else {
+    digits = takeOne() + takeOne();
   }
+  const code = HEXADECIMAL.test(digits) ? Number.parseInt(digits, 16) : Infinity;
+  if (code > 0x10_ffff) invalid('invalid escape sequence', cursor.since(start));
   return code;
 }
+
+const HEXADECIMAL = /^[0-9A-Fa-f]+$/;
 
 /** Reads a bracket expression; the cursor stands on its `[`. */
 export function readBracketClass(cursor: PatternCursor, ignoresCase: boolean): CharacterSet {

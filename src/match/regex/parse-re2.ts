@@ -11,6 +11,7 @@ import {
 import { PatternCursor } from './pattern-cursor.js';
 import type { RegexRefusal } from './refusal.js';
 import { invalid, RefusedPattern, tooLarge } from './refusal.js';
+import { hasLoneSurrogate } from './scalar-values.js';
 import type { Assertion, RegexNode } from './syntax.js';
 import { alternationOf, emptyNode, repetitionOf, sequenceOf } from './syntax.js';
 
@@ -46,15 +47,13 @@ export const anyButLineFeed: CharacterSet = negate(characterOf(0x0a));
  */
 export function parseRe2(pattern: string): ParseResult {
   try {
-    if (LONE_SURROGATE.test(pattern)) invalid('invalid UTF-8', 'lone surrogate');
+    if (hasLoneSurrogate(pattern)) invalid('invalid UTF-8', 'lone surrogate');
     return new Re2Parser(pattern).parse();
   } catch (error) {
     if (error instanceof RefusedPattern) return { ok: false, ...error.refusal };
     throw error;
   }
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Part of the pattern that is read, with what its use in a larger part depends on. */
 interface Item extends PatternCost {
@@ -201,7 +200,9 @@ class Re2Parser {
     const { cursor, flags } = this;
     if (cursor.startsWith('(?') && !cursor.startsWith('(?:')) {
       this.isPlain = false;
-      const isGroup = cursor.startsWith('(?P<') ? this.readGroupName() : this.readFlags();
+      // RE2 takes `(?P<` for a name only if something follows.
+      const isName = cursor.startsWith('(?P<') && cursor.peek(4) !== '';
+      const isGroup = isName ? this.readGroupName() : this.readFlags();
       if (!isGroup) return;
     } else {
       cursor.at += cursor.startsWith('(?:') ? 3 : 1;
@@ -296,20 +297,12 @@ class Re2Parser {
   }
 
   private pushCharacter(codePoint: number): void {
-    const set = characterOf(codePoint);
-    this.pushSet(this.flags.ignoresCase ? withCase(set, true) : set);
+    if (this.flags.ignoresCase) this.pushSet(withCase(characterOf(codePoint), true));
+    else this.push(asciiItems[codePoint] ?? characterItem(characterOf(codePoint)));
   }
 
   private pushSet(set: CharacterSet): void {
-    const ranges = Math.max(1, set.length >>> 1);
-    this.push({
-      node: { kind: 'characters', set },
-      depth: 0,
-      repeats: 1,
-      instructions: 1,
-      ranges,
-      choices: 0,
-    });
+    this.push(characterItem(set));
   }
 
   private pushAssertion(assertion: Assertion): void {
@@ -326,6 +319,14 @@ class Re2Parser {
 /** Numbers without leading zeros and of at most nine digits, as RE2 reads them. */
 const COUNTS = /\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\}/y;
 
+function characterItem(set: CharacterSet): Item {
+  const ranges = Math.max(1, set.length >>> 1);
+  return { node: { kind: 'characters', set }, depth: 0, repeats: 1, instructions: 1, ranges, choices: 0 };
+}
+
+/** Most patterns are made of these: shared, as they are compiled by the hundred thousand. */
+const asciiItems = Array.from({ length: 128 }, (_, code) => characterItem(characterOf(code)));
+
 function closeGroup(group: Group): Item {
   const last = sequenceItem(group.sequence);
   if (group.alternatives.length === 0) return last;
@@ -338,9 +339,11 @@ function closeGroup(group: Group): Item {
 function sequenceItem(items: readonly Item[]): Item {
   const [first] = items;
   if (first !== undefined && items.length === 1) return first;
-  const nodes = items.flatMap(({ node }) =>
-    node.kind === 'sequence' ? node.nodes : node.kind === 'empty' ? [] : [node],
-  );
+  const nodes: RegexNode[] = [];
+  for (const { node } of items) {
+    if (node.kind !== 'sequence') nodes.push(node);
+    else for (const part of node.nodes) nodes.push(part);
+  }
   return combined(sequenceOf(nodes), items, 0);
 }
 

@@ -5,31 +5,26 @@ import { wordCharacters } from './parse-re2-class.js';
 import type { Program } from './program.js';
 import type { Assertion } from './syntax.js';
 
-/** What stands on one side of a place in the text, as far as assertions care. */
-export enum Neighbour {
+/** What stands on one side of a place in the text, as far as assertions care; numbers, to fit typed arrays. */
+const Neighbour = {
   /** The text starts or ends here. */
-  Edge,
-  LineFeed,
-  Word,
-  Other,
+  Edge: 0,
+  LineFeed: 1,
+  Word: 2,
+  Other: 3,
   /** The next character has not been read yet. */
-  Unread,
-}
+  Unread: 4,
+} as const;
 
 /** Where a program can be after some text: instructions that read, match or wait for the next character. */
 export interface Position {
   /** Instruction indices, ascending. */
   readonly instructions: Uint16Array;
   /** The last character read; `Other` where nothing waits for the next one. */
-  readonly last: Neighbour;
+  readonly last: number;
 }
 
-enum Op {
-  Characters,
-  Assertion,
-  Choice,
-  Match,
-}
+const Op = { Characters: 0, Assertion: 1, Choice: 2, Match: 3 } as const;
 
 const lineFeed = characterOf(0x0a);
 
@@ -69,17 +64,14 @@ export class Simulation {
     this.marks = new Uint32Array(size);
     this.found = new Uint16Array(size);
     const choices: number[] = [];
-    const setNumbers = new Map<string, number>();
-    const sets: CharacterSet[] = [];
+    const numbers = new SetNumbers();
+    const { sets } = numbers;
     const setOf: (number | undefined)[] = [];
     const assertions: (Assertion | undefined)[] = [];
     instructions.forEach((instruction, index) => {
       switch (instruction.op) {
         case 'characters': {
-          const key = instruction.set.join();
-          const number = setNumbers.get(key) ?? sets.push(instruction.set) - 1;
-          setNumbers.set(key, number);
-          setOf[index] = number;
+          setOf[index] = numbers.of(instruction.set);
           this.ops[index] = Op.Characters;
           this.next[index] = instruction.next;
           break;
@@ -127,7 +119,7 @@ export class Simulation {
 
   /** The position after one more character, of the given class. No instructions: nothing can match any more. */
   step(position: Position, characterClass: number): Position {
-    const neighbour: Neighbour = this.neighbourOfClass[characterClass] ?? Neighbour.Other;
+    const neighbour = this.neighbourOfClass[characterClass] ?? Neighbour.Other;
     const from = this.settled(position, neighbour);
     this.begin();
     for (const instruction of from) {
@@ -148,7 +140,7 @@ export class Simulation {
   }
 
   /** The instructions of a position once it is known what comes next. */
-  private settled(position: Position, next: Neighbour): Uint16Array {
+  private settled(position: Position, next: number): Uint16Array {
     if (!this.isWaiting(position)) return position.instructions;
     this.begin();
     for (const instruction of position.instructions) this.follow(instruction, position.last, next);
@@ -166,19 +158,19 @@ export class Simulation {
     this.hasWaiting = false;
   }
 
-  private finish(last: Neighbour): Position {
+  private finish(last: number): Position {
     const instructions = this.found.slice(0, this.foundCount).sort();
     return { instructions, last: this.hasWaiting ? last : Neighbour.Other };
   }
 
   /** Finds the reading, matching and waiting instructions that `start` leads to without a character. */
-  private follow(start: number, last: Neighbour, next: Neighbour): void {
+  private follow(start: number, last: number, next: number): void {
     const { stack, marks, mark } = this;
     stack.push(start);
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       if (marks[at] === mark) continue;
       marks[at] = mark;
-      const op: Op = this.ops[at] ?? Op.Match;
+      const op = this.ops[at] ?? Op.Match;
       if (op === Op.Choice) {
         const first = this.choiceStarts[at] ?? 0;
         for (let choice = this.choices[first] ?? 0; choice > 0; choice -= 1) {
@@ -201,7 +193,7 @@ export class Simulation {
   }
 
   /** Whether an assertion holds; `undefined` while the next character decides. */
-  private holds(instruction: number, last: Neighbour, next: Neighbour): boolean | undefined {
+  private holds(instruction: number, last: number, next: number): boolean | undefined {
     const assertion = this.assertions[instruction];
     if (assertion === 'text-start') return last === Neighbour.Edge;
     if (assertion === 'line-start') return last === Neighbour.Edge || last === Neighbour.LineFeed;
@@ -210,5 +202,22 @@ export class Simulation {
     if (assertion === 'line-end') return next === Neighbour.Edge || next === Neighbour.LineFeed;
     const isBoundary = (last === Neighbour.Word) !== (next === Neighbour.Word);
     return isBoundary === (assertion === 'word-boundary');
+  }
+}
+
+/** Numbers distinct sets from 0, equal ones alike. */
+class SetNumbers {
+  readonly sets: CharacterSet[] = [];
+  private readonly byIdentity = new Map<CharacterSet, number>();
+  private readonly byContent = new Map<string, number>();
+
+  of(set: CharacterSet): number {
+    const known = this.byIdentity.get(set);
+    if (known !== undefined) return known;
+    const content = set.join();
+    const number = this.byContent.get(content) ?? this.sets.push(set) - 1;
+    this.byContent.set(content, number);
+    this.byIdentity.set(set, number);
+    return number;
   }
 }

@@ -1,5 +1,5 @@
 import type { CharacterSet } from './character-set.js';
-import { anyCharacter, contains, equalSets, intersect, rangeOf, union, unionOf } from './character-set.js';
+import { anyCharacter, countBoundariesUpTo, intersect, union, unionOf } from './character-set.js';
 import { caseFoldingRings, generalCategories, scripts } from './unicode-table.js';
 
 const known = new Map<string, CharacterSet>();
@@ -26,51 +26,68 @@ function readClass(name: string): CharacterSet | undefined {
 function read(name: string): CharacterSet {
   const boundaries: number[] = [];
   let boundary = 0;
-  for (const difference of (generalCategories[name] ?? scripts[name] ?? '').split(' ')) {
+  // Empty for `Cs`, the surrogates, which are no scalar values.
+  for (const difference of (generalCategories[name] ?? scripts[name] ?? '').match(/\w+/g) ?? []) {
     boundary += Number.parseInt(difference, 36);
     boundaries.push(boundary);
   }
   return intersect(boundaries, anyCharacter);
 }
 
-interface FoldingRun {
-  readonly start: number;
-  readonly count: number;
-  readonly stride: number;
-  readonly difference: number;
+/** Case variants: each code point that has any, ascending, and how far the next one in its ring lies. */
+interface FoldingRings {
+  readonly codePoints: readonly number[];
+  readonly differences: readonly number[];
 }
 
-let foldingRuns: readonly FoldingRun[] | undefined;
+let foldingRings: FoldingRings | undefined;
 
-function readFoldingRuns(): readonly FoldingRun[] {
-  let previous = 0;
-  return caseFoldingRings.split(' ').map((entry) => {
+function readFoldingRings(): FoldingRings {
+  const entries: (readonly [codePoint: number, difference: number])[] = [];
+  let start = 0;
+  for (const entry of caseFoldingRings.split(' ')) {
     const [from = 0, count = 0, stride = 1, difference = 0] = entry
       .split(',')
       .map((number) => Number.parseInt(number, 36));
-    previous += from;
-    return { start: previous, count, stride, difference };
-  });
+    start += from;
+    for (let step = 0; step < count; step += 1) entries.push([start + step * stride, difference]);
+  }
+  entries.sort(([left], [right]) => left - right);
+  return {
+    codePoints: entries.map(([codePoint]) => codePoint),
+    differences: entries.map(([, difference]) => difference),
+  };
 }
 
 /** The set with every case variant of its members: what `(?i)` makes of it. */
 export function foldCase(set: CharacterSet): CharacterSet {
-  foldingRuns ??= readFoldingRuns();
-  const runs = foldingRuns;
-  const folded = union(set, unionOf(runs.flatMap((run) => nextVariants(set, run))));
-  // Each round takes one step around the rings of case variants, of which the longest has four members.
-  return equalSets(set, folded) ? set : foldCase(folded);
+  const rings = (foldingRings ??= readFoldingRings());
+  const variants: number[] = [];
+  for (let at = 0; at < set.length; at += 2) {
+    const end = countBoundariesUpTo(rings.codePoints, (set[at + 1] ?? 0) - 1);
+    for (let index = countBoundariesUpTo(rings.codePoints, (set[at] ?? 0) - 1); index < end; index += 1) {
+      addRing(rings, index, variants);
+    }
+  }
+  return variants.length === 0 ? set : union(set, setOf(variants));
 }
 
-function nextVariants(set: CharacterSet, run: FoldingRun): CharacterSet[] {
-  const { start, count, stride, difference } = run;
-  const last = start + (count - 1) * stride;
-  const present = intersect(set, rangeOf(start, last));
-  if (present.length === 0) return [];
-  if (stride === 1) return [present.map((boundary) => boundary + difference)];
-  const variants: CharacterSet[] = [];
-  for (let code = start; code <= last; code += stride) {
-    if (contains(present, code)) variants.push(rangeOf(code + difference, code + difference));
+/** Adds the other members of the ring at `start`. */
+function addRing({ codePoints, differences }: FoldingRings, start: number, variants: number[]): void {
+  for (let index = start; ;) {
+    const variant = (codePoints[index] ?? 0) + (differences[index] ?? 0);
+    index = countBoundariesUpTo(codePoints, variant) - 1;
+    if (index === start) return;
+    variants.push(variant);
   }
-  return variants;
+}
+
+function setOf(codePoints: readonly number[]): CharacterSet {
+  const boundaries: number[] = [];
+  for (const codePoint of [...codePoints].sort((left, right) => left - right)) {
+    const end = boundaries.at(-1);
+    if (end === undefined || codePoint > end) boundaries.push(codePoint, codePoint + 1);
+    else boundaries[boundaries.length - 1] = codePoint + 1;
+  }
+  return boundaries;
 }

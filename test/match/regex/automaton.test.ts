@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Automaton } from '../../../src/match/regex/automaton.js';
+import { regexLimits } from '../../../src/match/regex/limits.js';
+import { MatchSets } from '../../../src/match/regex/match-sets.js';
+import { parseRe2 } from '../../../src/match/regex/parse-re2.js';
+import { buildProgram, programSizeOf } from '../../../src/match/regex/program.js';
+import type { RegexNode } from '../../../src/match/regex/syntax.js';
+
+function nodeOf(pattern: string): RegexNode {
+  const parsed = parseRe2(pattern);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.node;
+}
+
+const automatonOf = (pattern: string, maxSize?: number) =>
+  new Automaton(() => buildProgram(nodeOf(pattern)), new MatchSets(), maxSize);
+
+/** Texts of `a` and `b` of which hardly two suffixes are alike. */
+function noise(length: number): string {
+  let state = 7;
+  let text = '';
+  while (text.length < length) {
+    state = (state * 48_271) % 2_147_483_647;
+    text += (state & 64) === 0 ? 'a' : 'b';
+  }
+  return text;
+}
+
+describe('an automaton', () => {
+  it('stays within its share of memory and keeps answering', () => {
+    const maxSize = 20_000;
+    const automaton = automatonOf('(a|b)*a(a|b){14}', maxSize);
+    const text = noise(5_000);
+    for (let end = 0; end < text.length; end += 97) {
+      expect(automaton.test(text.slice(0, end))).toBe(text.charAt(end - 15) === 'a');
+      expect(automaton.size).toBeLessThan(maxSize + 2_000);
+    }
+  });
+
+  it('builds a bounded number of states for one text', () => {
+    const automaton = automatonOf('(a|b)*a(a|b){300}', 100_000);
+    automaton.test(noise(regexLimits.textLength));
+    expect(automaton.statesBuilt).toBeLessThan(1_000);
+  });
+
+  it('builds no state twice for texts it has seen', () => {
+    const automaton = automatonOf('.*foo.*bar');
+    automaton.test('xxfooyybar');
+    const built = automaton.statesBuilt;
+    automaton.test('xxfooyybar');
+    expect(automaton.statesBuilt).toBe(built);
+  });
+
+  it('answers alike when everything was forgotten', () => {
+    const automaton = automatonOf('(?m)(^a$\\n?)+');
+    expect(automaton.test('a\na')).toBe(true);
+    automaton.clear();
+    expect(automaton.size).toBe(0);
+    expect(automaton.test('a\na')).toBe(true);
+    expect(automaton.test('aa')).toBe(false);
+  });
+
+  it('forgets when all automata together hold too much', () => {
+    const idle = automatonOf('.*idle.*');
+    idle.test('something idle here');
+    expect(idle.size).toBeGreaterThan(0);
+    const text = noise(700);
+    const others = Array.from({ length: 60 }, () => automatonOf('(a|b)*a(a|b){400}', 4_000_000));
+    for (const other of others) {
+      other.test(text);
+      const held = others.reduce((sum, { size }) => sum + size, 0);
+      expect(held).toBeLessThan(regexLimits.automatonCacheTotal + 1_000_000);
+    }
+    expect(idle.size).toBe(0);
+    expect(others.some(({ size }) => size === 0)).toBe(true);
+    expect(idle.test('something idle here')).toBe(true);
+  });
+});
+
+describe('the size of a program', () => {
+  it.each([
+    '',
+    'a',
+    'abc',
+    'a|b|c',
+    'a*',
+    'a+',
+    'a?',
+    'a{3}',
+    'a{2,}',
+    'a{2,5}',
+    '(?:ab|c){2,3}d*',
+    '(a|)*',
+    '^a$',
+  ])('of %j is known before it is built', (pattern) => {
+    // The combined program adds one choice of the pattern to start with.
+    expect(programSizeOf(nodeOf(pattern))).toBe(buildProgram(nodeOf(pattern)).instructions.length - 1);
+  });
+});
