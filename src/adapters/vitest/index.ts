@@ -13,6 +13,7 @@
  *
  * @packageDocumentation
  */
+import type {} from 'vitest';
 import type { EvaluateOptions } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
 import { toAllow, toDeny, type DenialExpectation } from './decision-matchers.js';
