@@ -29,9 +29,31 @@ export type { LintOptions, RuleSetting } from './analyze/lint/options.js';
 export { formatFindings, type PaintSeverity } from './analyze/lint/format/format-text.js';
 export { formatGithubAnnotations } from './analyze/lint/format/format-github.js';
 export { toSarif, type SarifLog } from './analyze/lint/format/to-sarif.js';
+export { measureCoverage, type CoverageItem, type CoverageKind } from './analyze/cases/coverage.js';
+export { formatJUnit, type SuiteResult } from './analyze/cases/format-junit.js';
+export {
+  startReplay,
+  type LogExample,
+  type LogPosition,
+  type ReasonCount,
+  type Replay,
+  type ReplayOptions,
+  type ReplayReport,
+  type RuleUse,
+  type SourceCount,
+} from './analyze/replay/replay.js';
+export { runTestCases, type CaseResult } from './analyze/cases/run-cases.js';
+export {
+  parseTestCases,
+  type Expectation,
+  type TestCase,
+  type TestSuite,
+  type TestSuites,
+} from './parse/cases.js';
 export { parseManifests, type Manifests, type ManifestSource } from './parse/manifests.js';
 export type { ResourceInput } from './parse/resources.js';
 export {
+  caseFileJsonSchema,
   egressJsonSchema,
   egressSchema,
   httpRouteGroupJsonSchema,
@@ -39,11 +61,17 @@ export {
   meshConfigJsonSchema,
   meshConfigSchema,
 } from './parse/schemas.js';
-export { InvalidOptionError, InvalidPolicyError, type EgressPolicyError } from './model/errors.js';
+export {
+  DisposedEvaluatorError,
+  InvalidOptionError,
+  InvalidPolicyError,
+  type EgressPolicyError,
+} from './model/errors.js';
 export { formatFieldPath, formatIssue } from './model/issue.js';
 export type { FieldPath, Issue, IssueCode, IssueDetails, Location, Severity } from './model/issue.js';
+export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
-export type { Evaluator } from './model/evaluator.js';
+export type { Evaluator, ResourceChanges } from './model/evaluator.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
 export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
 export type {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { quote } from '../model/quote.js';
@@ -36,6 +37,22 @@ export async function readStandardInput(stdin: Input): Promise<TextSource> {
   return { file: standardInputName, text: decode(Buffer.concat(chunks), standardInputName) };
 }
 
+/**
+ * Reads a file or, for `-`, standard input piece by piece.
+ *
+ * @throws {InputError} if it can't be read.
+ */
+export async function* readChunks(
+  name: string,
+  { stdin, cwd }: Context,
+): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* name === '-' ? stdin : createReadStream(resolve(cwd, name));
+  } catch (error) {
+    throw explainSystemError(error, name);
+  }
+}
+
 async function readFileOrDirectory(name: string, cwd: string): Promise<readonly TextSource[]> {
   const read = async (): Promise<readonly TextSource[]> => {
     const path = resolve(cwd, name);
@@ -48,9 +65,7 @@ async function readFileOrDirectory(name: string, cwd: string): Promise<readonly 
   try {
     return await read();
   } catch (error) {
-    if (isSystemError(error))
-      throw new InputError(`cannot read ${quote(name)}: ${describeSystemError(error)}`);
-    throw error;
+    throw explainSystemError(error, name);
   }
 }
 
@@ -95,6 +110,13 @@ interface SystemError extends Error {
 
 function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+}
+
+/** What to throw in place of an error of the file system; any other error as it is. */
+function explainSystemError(error: unknown, name: string): unknown {
+  return isSystemError(error)
+    ? new InputError(`cannot read ${quote(name)}: ${describeSystemError(error)}`)
+    : error;
 }
 
 function describeSystemError({ code, message }: SystemError): string {

@@ -117,7 +117,8 @@ export const severityColours: Readonly<Record<Severity, Colour>> = {
   note: 'bold',
 };
 
-function reportIssues(issues: readonly Issue[], { stderr, env }: Context): void {
+/** Writes issues to standard error, one a line. */
+export function reportIssues(issues: readonly Issue[], { stderr, env }: Context): void {
   const paint = painterFor(stderr, env);
   for (const issue of issues) {
     const { severity } = issue;

@@ -1,13 +1,13 @@
-import { denyUnreadable } from '../dialect/denial.js';
-import { spec } from '../dialect/spec-source.js';
-import { InvalidPolicyError } from '../model/errors.js';
-import type { Evaluator } from '../model/evaluator.js';
 import type { EvaluateOptions } from '../model/options.js';
-import { readRequest } from '../parse/request.js';
-import type { LinkedPolicy } from '../parse/link.js';
-import { readResources, type ResourceInput } from '../parse/resources.js';
-import { groupBySource } from './group-by-source.js';
-import { readOptions, type ReadOptions } from './options.js';
+import type { Evaluator } from '../model/evaluator.js';
+import { parsePolicy } from '../parse/policy.js';
+import { readItems, type ResourceInput } from '../parse/resources.js';
+import { parseRouteGroup } from '../parse/route-group.js';
+import { ResourceChange } from './change-resources.js';
+import { makeEvaluator } from './evaluator.js';
+import { readOptions } from './options.js';
+import { emptyStore } from './resource-store.js';
+import { noSources } from './sources.js';
 
 /**
  * Reads policies and route groups once, to decide many requests.
@@ -26,32 +26,9 @@ export function compile(
   routeGroups: ResourceInput = [],
   options: EvaluateOptions = {},
 ): Evaluator {
-  const { mesh, onInvalid } = readOptions(options);
-  const resources = readResources(policies, routeGroups);
-  if (onInvalid === 'throw' && resources.issues.some(({ severity }) => severity === 'error')) {
-    throw new InvalidPolicyError(resources.issues);
-  }
-  const rules = resources.policies
-    .filter((policy) => policy.valid && counts(policy, mesh))
-    .flatMap(({ rules }) => rules);
-  const sources = groupBySource(rules, (ofSource) => spec.forSource(ofSource, mesh.enableEgress));
-  const unnamed = spec.forSource([], mesh.enableEgress);
-  return {
-    issues: resources.issues,
-    evaluate(value) {
-      const reading = readRequest(value);
-      if (!reading.readable) return denyUnreadable(reading.malformation);
-      const { source } = reading.request;
-      const policy = sources.get(source.namespace)?.get(source.name) ?? unnamed;
-      return policy.decide(reading.request);
-    },
-  };
-}
-
-/** Whether the mesh heeds a policy at all. */
-function counts(
-  { reference }: LinkedPolicy,
-  { enableEgressPolicy, monitoredNamespaces }: ReadOptions['mesh'],
-): boolean {
-  return enableEgressPolicy && (monitoredNamespaces?.has(reference.namespace) ?? true);
+  const read = readOptions(options);
+  const change = new ResourceChange(emptyStore);
+  for (const policy of readItems(policies, parsePolicy)) change.addPolicy(policy);
+  for (const group of readItems(routeGroups, parseRouteGroup)) change.addRouteGroup(group);
+  return makeEvaluator(noSources, change, read);
 }

@@ -1,8 +1,9 @@
 /** Turns a denial into words: what a human would have to ask for, or to add to a policy. */
 import type { Denial } from '../model/decision.js';
 import { quote } from '../model/quote.js';
+import type { ServiceAccount } from '../model/request.js';
 import type { Rule, Route } from '../model/rule.js';
-import type { CheckedRequest, Malformation } from '../parse/request.js';
+import type { CheckedConnection, CheckedRequest, Malformation } from '../parse/request.js';
 import { reasonOfStage, type Stage } from './spec.js';
 
 /** The denial of a request that can't be read at all. */
@@ -22,9 +23,14 @@ export function denyAtStage(
   rules: readonly Rule[],
 ): Denial {
   const enforcedAt = captured ? 'request' : 'connection';
-  const malformation = request.malformation ?? (stage === 'route' ? missingHttpField(request) : undefined);
-  if (malformation) return { verdict: 'deny', reason: 'invalid-request', enforcedAt, ...malformation };
   const field = absentField(request, stage);
+  if (request.malformation) return invalidRequest(request.malformation, enforcedAt);
+  if (field === 'path' || field === 'method') {
+    return invalidRequest(
+      { field, message: `${field} is missing: the routes of this port ask for it` },
+      enforcedAt,
+    );
+  }
   return {
     verdict: 'deny',
     reason: reasonOfStage[stage],
@@ -34,27 +40,110 @@ export function denyAtStage(
   };
 }
 
-/** Every HTTP request has a path and a method: without one, a route that asks for it can't be answered for. */
-function missingHttpField({ path, method }: CheckedRequest): Malformation | undefined {
-  const field = path === undefined ? 'path' : method === undefined ? 'method' : undefined;
-  return field && { field, message: `${field} is missing: the routes of this port ask for it` };
+/** The denial of a connection that nothing can grant, whatever it carries. */
+export function denyConnection(
+  connection: CheckedConnection,
+  stage: Stage,
+  rules: readonly Rule[],
+): Denial {
+  const absent = stage === 'address' && !connection.address;
+  return {
+    verdict: 'deny',
+    reason: reasonOfStage[stage],
+    enforcedAt: 'connection',
+    message: whatConnectionNeeds(connection, stage, rules),
+    ...(absent ? { field: 'ip' } : {}),
+  };
 }
 
-function absentField(request: CheckedRequest, stage: Stage): string | undefined {
-  if (stage === 'address' && !request.address) return 'ip';
-  if (stage !== 'host') return undefined;
-  if (request.protocol === 'https') return request.serverName === undefined ? 'sni' : undefined;
-  return request.authority ? undefined : 'host';
+/** The denial of a connection that would have to be inspected to be granted, on a port where it must not be. */
+export function denyUninspectable({ source, port }: CheckedConnection): Denial {
+  const client = clientText(source);
+  return {
+    verdict: 'deny',
+    reason: 'protocol-mismatch',
+    enforcedAt: 'connection',
+    message: `port ${port} of ${client} is \`tcp-server-first\`, so its client can't be waited for, and no rule grants this address whatever is sent`,
+  };
+}
+
+function invalidRequest({ field, message }: Malformation, enforcedAt: Denial['enforcedAt']): Denial {
+  return { verdict: 'deny', reason: 'invalid-request', enforcedAt, field, message };
+}
+
+/**
+ * The field without which the request could not pass the stage. Every HTTP request has a path and a method: without
+ * one, a route that asks for it can't be answered for.
+ */
+export function absentField(request: CheckedRequest, stage: Stage): AbsentField | undefined {
+  switch (stage) {
+    case 'address':
+      return request.address ? undefined : 'ip';
+    case 'host':
+      if (request.protocol === 'https') return request.serverName === undefined ? 'sni' : undefined;
+      return request.hostHeader === undefined ? 'host' : undefined;
+    case 'route':
+      if (request.path === undefined) return 'path';
+      return request.method === undefined ? 'method' : undefined;
+    case 'source':
+    case 'port':
+    case 'protocol':
+      return undefined;
+  }
+}
+
+export type AbsentField = 'ip' | 'host' | 'sni' | 'path' | 'method';
+
+function clientText({ namespace, name }: ServiceAccount): string {
+  return quote(`${namespace}/${name}`);
+}
+
+function whatConnectionNeeds(
+  { source, port }: CheckedConnection,
+  stage: Stage,
+  rules: readonly Rule[],
+): string {
+  const client = clientText(source);
+  const ofPort = rules.filter((rule) => rule.port === port);
+  switch (stage) {
+    case 'source':
+      return noPolicy(client);
+    case 'port':
+      return noRuleForPort(client, port, rules);
+    case 'address':
+      return `no rule of ${client} on port ${port} has a range with this address: allowed are ${list(ofPort.flatMap((rule) => rule.ipAddresses))}`;
+    case 'protocol':
+    case 'host':
+    case 'route':
+      return `no rule of ${client} on port ${port} grants anything to this address: those that take it in have no host, or no route, that could match`;
+  }
+}
+
+function noPolicy(client: string): string {
+  return `no policy names the ServiceAccount ${client} as a source`;
+}
+
+function noRuleForPort(client: string, port: number, rules: readonly Rule[]): string {
+  return `no rule of ${client} is for port ${port}: allowed are ${portsOf(rules)}`;
+}
+
+const portsOfRules = new WeakMap<readonly Rule[], string>();
+
+/** Kept, because clients that scan ports ask again and again. */
+function portsOf(rules: readonly Rule[]): string {
+  const known = portsOfRules.get(rules);
+  if (known !== undefined) return known;
+  const ports = list(rules.map((rule) => `${rule.port}`));
+  portsOfRules.set(rules, ports);
+  return ports;
 }
 
 function whatIsNeeded(request: CheckedRequest, stage: Stage, rules: readonly Rule[]): string {
   const { source, port, protocol } = request;
-  const client = quote(`${source.namespace}/${source.name}`);
+  const client = clientText(source);
+  if (stage === 'source') return noPolicy(client);
+  if (stage === 'port') return noRuleForPort(client, port, rules);
   switch (stage) {
-    case 'source':
-      return `no policy names the ServiceAccount ${client} as a source`;
-    case 'port':
-      return `no rule of ${client} is for port ${port}: allowed are ${list(rules.map((rule) => `${rule.port}`))}`;
     case 'protocol':
       return `no rule of ${client} on port ${port} is for \`${protocol}\`: allowed are ${list(rules.map((rule) => rule.protocol))}`;
     case 'address':

@@ -1,10 +1,13 @@
+import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
-import type { CheckedRequest } from '../parse/request.js';
+import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
 
 /** What one dialect makes of all rules of one source. */
 export interface SourcePolicy {
   decide(request: CheckedRequest): Decision;
+  /** What holds for every well-formed request that the connection may turn out to carry. */
+  connect(connection: CheckedConnection): ConnectionDecision;
 }
 
 /** One reading of the rules. */

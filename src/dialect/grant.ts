@@ -1,21 +1,25 @@
 import type { Grant } from '../model/decision.js';
-import type { CheckedRequest } from '../parse/request.js';
-import { matchingHost, matchingRange, matchingRoute, type SpecRule } from './spec.js';
+import type { IpRange } from '../match/address.js';
+import { matchingRange, type RuleMatch, type SpecRule } from './spec.js';
+import type { CheckedConnection } from '../parse/request.js';
 
-/** Reports the rule that granted a request, and which of its entries matched: of each kind the first. */
-export function grantBy(rule: SpecRule, request: CheckedRequest): Grant {
+/** Reports the rule that granted a request, and which of its entries matched. */
+export function grantOf({ rule, host, range, route }: RuleMatch): Grant {
   const { policy, port, protocol } = rule.rule;
-  const host = matchingHost(rule, request)?.text;
-  const ipRange = matchingRange(rule, request)?.text;
-  const route = matchingRoute(rule, request)?.route;
-  return {
+  return Object.freeze<Grant>({
     verdict: 'allow',
-    rule: {
-      policy: { ...policy },
-      port: { number: port, protocol },
-      ...(host === undefined ? {} : { host }),
-      ...(ipRange === undefined ? {} : { ipRange }),
-      ...(route === undefined ? {} : { route: { group: route.group, match: route.match } }),
-    },
-  };
+    rule: Object.freeze({
+      policy: Object.freeze({ ...policy }),
+      port: Object.freeze({ number: port, protocol }),
+      ...(host && { host: host.text }),
+      ...(range && { ipRange: range.text }),
+      ...(route && { route: Object.freeze({ group: route.route.group, match: route.route.match }) }),
+    }),
+  });
+}
+
+/** Reports the `tcp` rule that grants whatever a connection carries. */
+export function grantOfConnection(rule: SpecRule, connection: CheckedConnection): Grant {
+  const range: IpRange | undefined = matchingRange(rule, connection);
+  return grantOf({ rule, host: undefined, range, route: undefined });
 }

@@ -1,6 +1,6 @@
 /** Finds the rules that come nearest to granting a request, and what would make them. */
 import { compile } from '../compile/compile.js';
-import { failedStage, readRule, reasonOfStage, type SpecRule } from '../dialect/spec.js';
+import { readRule, reasonOfStage, type SpecRule } from '../dialect/spec.js';
 import type { EgressRequest } from '../model/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import type { CheckedRequest } from '../parse/request.js';
@@ -70,7 +70,7 @@ function traceOthers(checked: CheckedRequest, counting: readonly LinkedPolicy[])
   for (const policy of counting) {
     for (const declared of policy.rules) {
       const rule = declared.port === checked.port ? readRule({ ...declared, routes: undefined }) : undefined;
-      if (!rule || failedAsSource(rule, checked)) continue;
+      if (!rule || deniesAnySource(rule, policy.resource, checked)) continue;
       const whole = readRule(declared);
       if (whole) traced.push({ rule: whole, policy, trace: traceRule(whole, policy.resource, checked) });
       if (traced.length === mostOthers) return traced;
@@ -80,9 +80,8 @@ function traceOthers(checked: CheckedRequest, counting: readonly LinkedPolicy[])
 }
 
 /** Whether a rule would deny the request even to its own sources. */
-function failedAsSource(rule: SpecRule, checked: CheckedRequest): boolean {
-  const [source] = rule.rule.sources;
-  return !source || failedStage(rule, { ...checked, source }) !== undefined;
+function deniesAnySource(rule: SpecRule, resource: unknown, checked: CheckedRequest): boolean {
+  return failedChecks(traceRule(rule, resource, checked)).some((check) => check !== 'source');
 }
 
 /** The rules of the new source decide, so all policies that name it are asked. */

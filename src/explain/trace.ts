@@ -1,8 +1,7 @@
 /** Asks one rule everything, where a decision stops at the first answer that is no. */
 import {
   failedStage,
-  headerMatches,
-  hostMatches,
+  matchingHost,
   matchingRange,
   matchingRoute,
   pathMatches,
@@ -74,12 +73,17 @@ const questions: Readonly<Record<CheckName, Question>> = {
   }),
   host: (rule, request) => ({
     check: 'host',
-    passed: hostMatches(rule, request),
+    passed: !needsHost(rule) || matchingHost(rule, request) !== undefined,
     expected: isTcp(rule) ? [] : rule.hosts.map(({ text }) => text),
     ...actual(rule.rule.protocol === 'https' ? request.serverName : request.hostHeader),
   }),
   route: (rule, request) => traceRoutes(rule, request),
 };
+
+/** An `http` rule without hosts grants nothing, an `https` rule without hosts takes any server name, and none. */
+function needsHost({ rule, hosts }: SpecRule): boolean {
+  return rule.protocol === 'http' || (rule.protocol === 'https' && hosts.length > 0);
+}
 
 function isTcp({ rule }: SpecRule): boolean {
   return rule.protocol !== 'http' && rule.protocol !== 'https';
@@ -119,13 +123,16 @@ export function traceRoute(specRoute: SpecRoute, request: CheckedRequest): Route
       ...(!isAnyMethod(methods) && { expected: methods.join(', ') }),
       ...actual(request.method),
     },
-    ...headers.map((header, index): RoutePart => ({
-      part: 'header',
-      name: route.headers[index]?.name ?? header.name,
-      passed: headerMatches(header, request),
-      expected: header.value.pattern,
-      ...actual(requestHeader(request, header.name)),
-    })),
+    ...headers.map(({ name, value }, index): RoutePart => {
+      const sent = requestHeader(request, name);
+      return {
+        part: 'header',
+        name: route.headers[index]?.name ?? name,
+        passed: sent !== undefined && value.test(sent),
+        expected: value.pattern,
+        ...actual(sent),
+      };
+    }),
   ];
   return { group, match, passed: parts.every(({ passed }) => passed), parts };
 }

@@ -82,15 +82,14 @@ export function parseIpRange(text: string): IpRangeResult {
 }
 
 /** Whether the range is of the address' family and contains it. */
-export function rangeContains(range: IpRange, address: Address): boolean {
-  const { network } = range;
+export function rangeContains({ network, prefixLength }: IpRange, address: Address): boolean {
   if (network.family !== address.family) return false;
-  const masked = mask(address, range.prefixLength);
+  const length = network.family === 4 ? prefixLength + 96 : prefixLength;
   return (
-    masked.word3 === network.word3 &&
-    masked.word2 === network.word2 &&
-    masked.word1 === network.word1 &&
-    masked.word0 === network.word0
+    maskWord(address.word3, length - 96) === network.word3 &&
+    maskWord(address.word2, length - 64) === network.word2 &&
+    maskWord(address.word1, length - 32) === network.word1 &&
+    maskWord(address.word0, length) === network.word0
   );
 }
 

@@ -4,13 +4,26 @@ import { isToken } from './method.js';
 /** Longest value that is matched, in UTF-16 code units, repeated headers joined; a longer one is malformed. */
 export const longestHeaderValue = 65_536;
 
-/** CR, LF and NUL are what RFC 9110, section 5.5, calls dangerous. */
-const dangerous = /[\0\r\n]/;
+const nul = 0x00;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const highSurrogate = 0xd800;
+const behindSurrogates = 0xe000;
 const loneSurrogate = /\p{Cs}/u;
 
-/** Whether a value can be matched: bounded, and without the characters that end a header or are none. */
+/**
+ * Whether a value can be matched: bounded, and without the characters that end a header or are none. CR, LF and
+ * NUL are what RFC 9110, section 5.5, calls dangerous.
+ */
 export function isHeaderValue(value: string): boolean {
-  return value.length <= longestHeaderValue && !dangerous.test(value) && !loneSurrogate.test(value);
+  if (value.length > longestHeaderValue) return false;
+  let hasSurrogates = false;
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code === nul || code === lineFeed || code === carriageReturn) return false;
+    hasSurrogates ||= code >= highSurrogate && code < behindSurrogates;
+  }
+  return !(hasSurrogates && loneSurrogate.test(value));
 }
 
 /**

@@ -55,6 +55,7 @@ export function parseHostPattern(text: string): HostPatternResult {
 
 /** Reads a `Host` header or `:authority`; `undefined` if it is malformed. */
 export function parseAuthority(text: string): Authority | undefined {
+  if (isNormalName(text)) return { name: text, port: undefined };
   const parts = splitPort(text);
   const name = parts && normalizeName(parts.name);
   return name === undefined ? undefined : { name, port: parts?.port };
@@ -62,6 +63,7 @@ export function parseAuthority(text: string): Authority | undefined {
 
 /** Reads a TLS server name, empty if the client sent none; `undefined` if it is malformed. */
 export function parseServerName(text: string): string | undefined {
+  if (isNormalName(text)) return text;
   return text.includes(':') || text.includes('[') ? undefined : normalizeName(text);
 }
 
@@ -96,6 +98,24 @@ const portText = /^[1-9][0-9]{0,4}$/;
 /** `reg-name` of RFC 3986, section 3.2.2. */
 const registeredName = /^[a-z0-9\-._~!$&'()*+,;=%]*$/;
 const declarableName = /^[a-z0-9\-._]+$/;
+
+/** For each ASCII character: 0 if a label has it, 1 for the dot, 2 for what has to be looked at closely. */
+const nameCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[a-z0-9-]/.test(String.fromCharCode(code)) ? 0 : code === 0x2e ? 1 : 2,
+);
+
+/** Whether a text is a name in the form in which names are compared, and a plain one: as nearly all are sent. */
+function isNormalName(text: string): boolean {
+  if (text.length > longestName) return false;
+  let afterDot = true;
+  for (let index = 0; index < text.length; index++) {
+    const kind = nameCharacters[text.charCodeAt(index)];
+    if (kind === 0) afterDot = false;
+    else if (kind === 1 && !afterDot) afterDot = true;
+    else return false;
+  }
+  return !afterDot;
+}
 
 function splitPort(text: string): Authority | undefined {
   const nameEnd = text.startsWith('[') ? text.indexOf(']') + 1 : text.indexOf(':');

@@ -30,5 +30,15 @@ export class InvalidOptionError extends Error {
   }
 }
 
+/** Thrown when an evaluator is used after it was disposed: it has let go of its policies. */
+export class DisposedEvaluatorError extends Error {
+  readonly code = 'disposed-evaluator';
+  override readonly name = 'DisposedEvaluatorError';
+
+  constructor() {
+    super('the evaluator was disposed: compile the policies again, or dispose it later');
+  }
+}
+
 /** Every error that this library throws; `code` discriminates. */
-export type EgressPolicyError = InvalidPolicyError | InvalidOptionError;
+export type EgressPolicyError = InvalidPolicyError | InvalidOptionError | DisposedEvaluatorError;

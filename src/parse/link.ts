@@ -31,16 +31,17 @@ export function linkRouteGroups(policy: ParsedPolicy, lookup: RouteGroupLookup):
   if (routeGroups.length === 0) {
     return { reference, resource, rules, issues: policy.issues, valid: hasNoErrors(policy) };
   }
-  const routes: Route[] = [];
+  const groups: ParsedRouteGroup[] = [];
   const findings: Finding[] = [];
   for (const name of routeGroups) {
     const group = lookup(reference.namespace, name);
     if (!group) findings.push(missingGroup(policy, name));
     else {
       if (!hasNoErrors(group)) findings.push(invalidGroup(policy, name));
-      for (const route of group.routes) routes.push(route);
+      groups.push(group);
     }
   }
+  const routes = routesOf(groups);
   const issues =
     findings.length === 0 ? policy.issues : [...policy.issues, ...attribute(findings, resource, reference)];
   return {
@@ -50,6 +51,12 @@ export function linkRouteGroups(policy: ParsedPolicy, lookup: RouteGroupLookup):
     issues,
     valid: hasNoErrors({ issues }),
   };
+}
+
+/** The routes of a single group are not copied: as many policies as name it share them. */
+function routesOf(groups: readonly ParsedRouteGroup[]): readonly Route[] {
+  const [first] = groups;
+  return first && groups.length === 1 ? first.routes : groups.flatMap(({ routes }) => routes);
 }
 
 function missingGroup(policy: ParsedPolicy, group: string): Finding {

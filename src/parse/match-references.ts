@@ -2,6 +2,7 @@ import type { FieldPath } from '../model/issue.js';
 import type { Finding } from './finding.js';
 import { apiVersions } from './identity.js';
 import { quote } from '../model/quote.js';
+import { trimmed } from './values.js';
 
 /** An entry of an Egress' `spec.matches`. */
 export interface MatchReference {
@@ -42,7 +43,7 @@ export function readMatchReferences(
     } else if (trafficSetting === undefined) trafficSetting = name;
     else findings.push(secondTrafficSetting(reference, trafficSetting, path));
   }
-  return routeGroups;
+  return trimmed(routeGroups);
 }
 
 function isReferable(kind: string): kind is keyof typeof referableKinds {

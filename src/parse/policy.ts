@@ -18,7 +18,7 @@ import {
 import type { FieldTree } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
-import { fieldOf, isList } from './values.js';
+import { fieldOf, isList, trimmed } from './values.js';
 
 /** One Egress, read by itself: its route groups are named, not looked up. */
 export interface ParsedPolicy {
@@ -82,7 +82,13 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
     });
   }
   const routeGroups = readMatchReferences(spec.matches ?? [], findings);
-  return { reference, resource, rules, routeGroups, issues: attribute(findings, resource, reference) };
+  return {
+    reference,
+    resource,
+    rules: trimmed(rules),
+    routeGroups,
+    issues: attribute(findings, resource, reference),
+  };
 }
 
 interface SpecSource extends ServiceAccount {
@@ -138,7 +144,7 @@ function readSources(sources: readonly SpecSource[], findings: Finding[]): reado
       findings.push(invalidField(['spec', 'sources', index, 'kind'], message, 'warning'));
     }
   }
-  return accounts;
+  return trimmed(accounts);
 }
 
 function checkHosts(hosts: readonly string[], findings: Finding[]): void {

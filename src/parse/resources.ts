@@ -39,7 +39,7 @@ export function readResources(policies: unknown, routeGroups: unknown): Resource
 }
 
 /** Parses each item; an issue that can name no resource says which item it is about instead. */
-function readItems<Parsed extends { readonly issues: readonly Issue[] }>(
+export function readItems<Parsed extends { readonly issues: readonly Issue[] }>(
   input: unknown,
   parse: (resource: unknown) => Parsed,
 ): readonly Parsed[] {

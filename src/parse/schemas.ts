@@ -5,7 +5,10 @@
  * The only module that imports zod.
  */
 import { z } from 'zod';
+import { denyReasons } from '../model/deny-reasons.js';
+import { dialectNames } from '../model/dialects.js';
 import type { FieldPath } from '../model/issue.js';
+import { serviceAccountPattern } from './service-account.js';
 
 const nonEmpty = z.string().min(1);
 const ignored = z.unknown().optional();
@@ -86,7 +89,9 @@ export const httpMatchSchema = z.object({
   pathRegex: z.string().optional().describe('RE2 over the whole path, without the query.'),
   methods: z.array(nonEmpty).optional().describe('HTTP methods, or `*`. Empty: any method.'),
   headers: z
-    .union([headersSchema, z.array(headersSchema)])
+    .union([headersSchema, z.array(headersSchema)], {
+      error: 'a map of strings, or a list of such maps',
+    })
     .optional()
     .describe('Header names, each with an RE2 regex over the whole value.'),
 });
@@ -128,6 +133,86 @@ export const meshConfigSchema = z.object({
     featureFlags: z.object({ enableEgressPolicy: z.boolean().optional() }).optional(),
   }),
 });
+
+const requestHeadersSchema = z
+  .record(z.string(), z.union([z.string(), z.array(z.string())], { error: 'a string, or a list of strings' }))
+  .describe('HTTP headers to send. A header that is sent more than once has a list of values.');
+
+/** What a URL does not say of a request, and the fields of a request that a file may spell out, alike. */
+const commonRequestFields = {
+  ip: z.string().optional().describe('Destination address.'),
+  sni: z.string().optional().describe("TLS server name; '' if the client sends none."),
+  alpn: z.array(z.string()).optional().describe('TLS ALPN protocols: only the `envoy` dialect reads them.'),
+  method: z.string().optional().describe('HTTP method.'),
+  headers: requestHeadersSchema.optional(),
+};
+
+/** A request of a test case, field by field. Its values are checked when it is decided. */
+export const caseRequestSchema = z
+  .object({
+    protocol: z.enum(['http', 'https', 'tcp']),
+    port: z.int(),
+    host: z.string().optional().describe('HTTP `Host` or `:authority`, as sent.'),
+    path: z.string().optional().describe('HTTP request target, query included.'),
+    ...commonRequestFields,
+  })
+  .describe('A request, field by field.');
+
+const caseUrlSchema = nonEmpty.describe('http://, https:// or tcp://host:port. Its path is taken as typed.');
+
+const serviceAccountSchema = z
+  .string()
+  .regex(serviceAccountPattern, { error: 'the namespace and name of a ServiceAccount, such as `shop/cart`' })
+  .describe("The client's ServiceAccount: `namespace/name`.");
+
+const dialectSchema = z.enum(dialectNames).describe('Which reading of the policies decides.');
+
+const caseSchema = z.object({
+  name: nonEmpty.optional().describe('What the case shows. Default: the request.'),
+  as: serviceAccountSchema.optional(),
+  request: z.union([caseUrlSchema, caseRequestSchema]),
+  ...commonRequestFields,
+  expect: z.enum(['allow', 'deny']).describe('The verdict.'),
+  reason: z.enum(denyReasons).optional().describe('With `expect: deny`: why.'),
+  rule: z
+    .string()
+    .regex(/^[^:/]+\/[^:/]+(?::[0-9]+)?$/, {
+      error:
+        'the namespace and name of a policy, perhaps with a port: `shop/payments` or `shop/payments:443`',
+    })
+    .optional()
+    .describe('With `expect: allow`: the policy that is reported, `namespace/name`, perhaps with `:port`.'),
+  dialect: dialectSchema.optional(),
+});
+
+/** A test case whose request is a URL. */
+export const urlCaseSchema = caseSchema.extend({ request: caseUrlSchema });
+
+/** A test case whose request is spelled out, so that nothing stands beside it. */
+export const requestCaseSchema = caseSchema
+  .omit({ ip: true, sni: true, alpn: true, method: true, headers: true })
+  .extend({ request: caseRequestSchema });
+
+/** What stands around the cases of a file. */
+export const caseFileHeadSchema = z.object({
+  policies: z
+    .array(nonEmpty)
+    .optional()
+    .describe('Files and directories of manifests, relative to this file. `--policies` takes their place.'),
+  as: serviceAccountSchema.optional(),
+  dialect: dialectSchema.optional(),
+  cases: z.array(z.unknown()).min(1, { error: 'a list that is not empty' }),
+});
+
+/** A file of test cases. */
+export const caseFileSchema = caseFileHeadSchema
+  .extend({ cases: z.array(caseSchema).min(1) })
+  .meta({ title: 'Test cases of egress policies' });
+
+/** JSON Schema (draft 2020-12) of a file of test cases, so that editors complete and check it. */
+export function caseFileJsonSchema(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(caseFileSchema);
+}
 
 /** JSON Schema (draft 2020-12) of {@link egressSchema}, for editors and other tools. */
 export function egressJsonSchema(): z.core.JSONSchema.JSONSchema {
@@ -174,11 +259,11 @@ function expectationOf(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.map((value) => `\`${String(value)}\``).join(' or ');
     case 'too_small':
+      if (issue.origin === 'array') return issue.message;
       return issue.origin === 'string' ? 'a string that is not empty' : `at least ${issue.minimum}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
     case 'invalid_union':
-      return 'a map of strings, or a list of such maps';
     case 'custom':
     case 'invalid_element':
     case 'invalid_format':
@@ -193,6 +278,7 @@ const typeNames: Partial<Record<string, string>> = {
   array: 'a list',
   boolean: '`true` or `false`',
   int: 'an integer',
+  number: 'a number',
   object: 'an object',
   record: 'a map of strings',
   string: 'a string',
@@ -208,7 +294,13 @@ export interface FieldTree {
 export function fieldTreeOf(schema: z.core.$ZodType): FieldTree {
   if (schema instanceof z.ZodOptional) return fieldTreeOf(schema.unwrap());
   if (schema instanceof z.ZodArray) return { items: fieldTreeOf(schema.element) };
+  if (schema instanceof z.ZodUnion) return fieldTreeOfUnion(schema);
   if (!(schema instanceof z.ZodObject)) return {};
   const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
   return { fields: new Map(Object.entries(shape).map(([name, field]) => [name, fieldTreeOf(field)])) };
+}
+
+/** The fields of the one option that is an object; a union without such an option is a leaf. */
+function fieldTreeOfUnion({ options }: z.ZodUnion): FieldTree {
+  return options.map(fieldTreeOf).find(({ fields }) => fields !== undefined) ?? {};
 }

@@ -1,10 +1,12 @@
 import { readRule, type SpecRule } from '../../dialect/spec.js';
+import { parseIpRange, type IpRange } from '../../match/address.js';
 import type { FieldPath } from '../../model/issue.js';
 import type { ServiceAccount } from '../../model/request.js';
 import type { ResourceReference } from '../../model/resources.js';
 import type { Route, Rule } from '../../model/rule.js';
 import { resourceKey } from '../../parse/identity.js';
 import type { LinkedPolicy } from '../../parse/link.js';
+import { hasNoErrors } from '../../parse/policy.js';
 import type { ResourceSet } from '../../parse/resources.js';
 import type { ParsedRouteGroup } from '../../parse/route-group.js';
 import { fieldOf, isList, valueAt } from '../../parse/values.js';
@@ -23,11 +25,18 @@ export interface Placed<Value> {
   readonly path: FieldPath;
 }
 
+/** A value, and the resource it stands in. */
+export interface PlacedOn<Resource, Value> extends Placed<Value> {
+  readonly on: Resource;
+}
+
 /** An Egress, whether it is valid or not, as far as it could be read. */
 export interface LintedPolicy extends LintedResource {
   readonly sources: readonly Placed<ServiceAccount>[];
   readonly hosts: readonly Placed<string>[];
   readonly ipAddresses: readonly Placed<string>[];
+  /** Those of its `ipAddresses` that are ranges. */
+  readonly ranges: readonly Placed<IpRange>[];
   /** Its rules, each with the place of its port. */
   readonly ports: readonly Placed<Rule>[];
   /** Names of HTTPRouteGroups. */
@@ -36,7 +45,7 @@ export interface LintedPolicy extends LintedResource {
   readonly counts: boolean;
 }
 
-/** An HTTPRouteGroup without errors. */
+/** An HTTPRouteGroup; its routes, if it is without errors. */
 export interface LintedRouteGroup extends LintedResource {
   readonly routes: readonly Placed<Route>[];
 }
@@ -52,6 +61,14 @@ export interface LintedRule {
 export interface LintContext {
   readonly policies: readonly LintedPolicy[];
   readonly routeGroups: readonly LintedRouteGroup[];
+  /** Every port of every policy. */
+  readonly ports: readonly PlacedOn<LintedPolicy, Rule>[];
+  /** Every host of every policy. */
+  readonly hosts: readonly PlacedOn<LintedPolicy, string>[];
+  /** Every range of every policy. */
+  readonly ranges: readonly PlacedOn<LintedPolicy, IpRange>[];
+  /** Every route of every route group. */
+  readonly routes: readonly PlacedOn<LintedRouteGroup, Route>[];
   /** The rules of all policies that count, in input order. */
   readonly rules: readonly LintedRule[];
   /** `namespace/name` of those that exist; `undefined` if that is not known. */
@@ -77,9 +94,14 @@ export function createContext(
   codes: ReadonlySet<string>,
 ): LintContext {
   const linted = policies.map((policy) => readPolicy(policy, cluster));
+  const groups = routeGroups.filter(isNamedRouteGroup).map(readRouteGroup);
   return {
     policies: linted,
-    routeGroups: routeGroups.filter(({ issues }) => issues.every(isNoError)).map(readRouteGroup),
+    routeGroups: groups,
+    ports: allOf(linted, ({ ports }) => ports),
+    hosts: allOf(linted, ({ hosts }) => hosts),
+    ranges: allOf(linted, ({ ranges }) => ranges),
+    routes: allOf(groups, ({ routes }) => routes),
     rules: linted.flatMap((policy) => (policy.counts ? rulesOf(policy) : [])),
     serviceAccounts: cluster.serviceAccounts,
     includes: createIncludes(),
@@ -87,17 +109,21 @@ export function createContext(
   };
 }
 
+function allOf<Resource, Value>(
+  resources: readonly Resource[],
+  values: (resource: Resource) => readonly Placed<Value>[],
+): readonly PlacedOn<Resource, Value>[] {
+  return resources.flatMap((on) => values(on).map(({ value, path }) => ({ on, value, path })));
+}
+
 /** One text for one resource. */
 export function keyOf({ reference }: LintedResource): string {
   return resourceKey(reference.namespace, reference.name);
 }
 
-function isNoError({ severity }: { readonly severity: string }): boolean {
-  return severity !== 'error';
-}
-
 function readPolicy(policy: LinkedPolicy, { monitoredNamespaces }: ClusterKnowledge): LintedPolicy {
   const { reference, resource, rules, valid } = policy;
+  const ipAddresses = textsOf(resource, ['spec', 'ipAddresses']);
   return {
     reference,
     resource,
@@ -108,7 +134,11 @@ function readPolicy(policy: LinkedPolicy, { monitoredNamespaces }: ClusterKnowle
       return isAccount ? [{ value: { namespace, name }, path }] : [];
     }),
     hosts: textsOf(resource, ['spec', 'hosts']),
-    ipAddresses: textsOf(resource, ['spec', 'ipAddresses']),
+    ipAddresses,
+    ranges: ipAddresses.flatMap(({ value, path }) => {
+      const result = parseIpRange(value);
+      return result.ok ? [{ value: result.range, path }] : [];
+    }),
     ports: rules.map((rule) => ({ value: rule, path: ['spec', 'ports', rule.portIndex] })),
     routeGroups: itemsOf(resource, ['spec', 'matches']).flatMap(({ value, path }) => {
       const name = fieldOf(value, 'name');
@@ -119,10 +149,17 @@ function readPolicy(policy: LinkedPolicy, { monitoredNamespaces }: ClusterKnowle
   };
 }
 
-function readRouteGroup({ reference, resource, routes }: ParsedRouteGroup): LintedRouteGroup {
+/** Whether it could be read which route group it is. */
+function isNamedRouteGroup({ reference }: ParsedRouteGroup): boolean {
+  return reference.kind === 'HTTPRouteGroup' && reference.name !== '';
+}
+
+function readRouteGroup(group: ParsedRouteGroup): LintedRouteGroup {
+  const { reference, resource, routes } = group;
   const list: FieldPath = isList(fieldOf(resource, 'matches')) ? ['matches'] : ['spec', 'matches'];
-  // Without errors, every match is a route.
-  return { reference, resource, routes: routes.map((value, index) => ({ value, path: [...list, index] })) };
+  // Without errors, every match is a route, so that their places are the same.
+  const placed = hasNoErrors(group) ? routes.map((value, index) => ({ value, path: [...list, index] })) : [];
+  return { reference, resource, routes: placed };
 }
 
 function rulesOf(policy: LintedPolicy): readonly LintedRule[] {

@@ -1,3 +1,4 @@
+import { quote } from '../../model/quote.js';
 import type { Issue } from '../../model/issue.js';
 import { parseHostPattern } from '../../match/host.js';
 import type { Fix } from './lint-rule.js';
@@ -6,10 +7,10 @@ import type { Fix } from './lint-rule.js';
 export function fixOf(issue: Issue): Fix | undefined {
   if (issue.code === 'invalid-host') return hostAlone(issue.value);
   if (issue.code === 'unknown-field' && issue.suggestion !== undefined) {
-    return { message: `rename it to \`${issue.suggestion}\`` };
+    return { message: `rename it to ${quote(issue.suggestion)}` };
   }
   if (issue.code === 'missing-route-group') {
-    return { message: `create HTTPRouteGroup \`${issue.group}\` in the namespace of the policy` };
+    return { message: `create HTTPRouteGroup ${quote(issue.group)} in the namespace of the policy` };
   }
   return undefined;
 }
@@ -18,5 +19,5 @@ export function fixOf(issue: Issue): Fix | undefined {
 function hostAlone(value: string): Fix | undefined {
   const replacement = value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/s, '');
   if (replacement === value || !parseHostPattern(replacement).ok) return undefined;
-  return { message: `write \`${replacement}\``, replacement };
+  return { message: `write ${quote(replacement)}`, replacement };
 }

@@ -1,4 +1,4 @@
-import type { Issue } from '../../model/issue.js';
+import type { FieldPath, Issue } from '../../model/issue.js';
 import type { ResourceReference } from '../../model/resources.js';
 import { resourceKey } from '../../parse/identity.js';
 import { locate } from '../../parse/locations.js';
@@ -136,7 +136,15 @@ function sortFindings(
     .map(({ finding }) => finding);
 }
 
+/** By line and column; without them, by path. */
 function comparePlaces(left: LintFinding, right: LintFinding): number {
-  if (!left.location || !right.location) return 0;
+  if (!left.location || !right.location) return comparePaths(left.path, right.path);
   return left.location.line - right.location.line || left.location.column - right.location.column;
+}
+
+function comparePaths(left: FieldPath, right: FieldPath): number {
+  const at = left.findIndex((step, index) => step !== right[index]);
+  const [one, other] = [left[at], right[at]];
+  if (one === undefined || other === undefined) return left.length - right.length;
+  return typeof one === 'number' && typeof other === 'number' ? one - other : `${one}` < `${other}` ? -1 : 1;
 }

@@ -54,8 +54,8 @@ export class CompiledRegex implements Regex {
   }
 
   /** The texts that `literal` and `literals` match; `undefined` for other engines. */
-  get texts(): Iterable<string> | undefined {
-    if (this.engine === 'literal') return [this.prefix];
+  get texts(): ReadonlySet<string> | undefined {
+    if (this.engine === 'literal') return new Set([this.prefix]);
     return this.engine === 'literals' ? this.literalSet() : undefined;
   }
 

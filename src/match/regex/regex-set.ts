@@ -43,6 +43,8 @@ export function compileRegexSet(patterns: readonly Regex[]): RegexSet {
 class CombinedRegexSet implements RegexSet {
   readonly size: number;
   private readonly matchSets = new MatchSets();
+  /** The answer that names one pattern alone, by its index. */
+  private readonly singles: (readonly number[])[] = [];
   /** What each fixed text matches among the patterns that are fixed texts. */
   private readonly byText = new Map<string, readonly number[]>();
   private readonly triedEach: readonly Member[];
@@ -75,14 +77,11 @@ class CombinedRegexSet implements RegexSet {
     return matched;
   }
 
-  private addTexts(texts: Iterable<string>, index: number): void {
+  private addTexts(texts: ReadonlySet<string>, index: number): void {
     for (const text of texts) {
-      const before = this.byText.get(text) ?? noPatterns;
-      if (before.at(-1) !== index) this.byText.set(text, this.matchSets.intern([...before, index]));
+      this.byText.set(text, this.matchSets.union(this.byText.get(text) ?? noPatterns, this.single(index)));
     }
   }
-
-  private readonly singles: (readonly number[])[] = [];
 
   private single(index: number): readonly number[] {
     return (this.singles[index] ??= this.matchSets.intern([index]));

@@ -24,6 +24,13 @@ describe('RE2 as the authority', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('has its whole heap again after each such pattern', () => {
+    for (let round = 0; round < 3; round += 1) {
+      expect(re2Authority.validate('\\pL{90}')).toEqual({ valid: 'too-large' });
+      expect(re2Authority.validate('\\pL{50}')).toEqual({ valid: true });
+    }
+  });
+
   it('keeps no pattern: twenty thousand fit in a heap for some thousand', () => {
     for (let at = 0; at < 20_000; at += 1) {
       expect(re2Authority.validate(`(?i)/svc/${at}`).valid).toBe(true);

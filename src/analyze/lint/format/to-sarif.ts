@@ -4,6 +4,7 @@ import type { LintFinding } from '../finding.js';
 
 /** A log of SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), as far as the linter writes it. */
 export interface SarifLog {
+  readonly $schema: string;
   readonly version: '2.1.0';
   readonly runs: readonly SarifRun[];
 }
@@ -70,8 +71,15 @@ export function toSarif(findings: readonly LintFinding[], version?: string): Sar
       partialFingerprints: { 'resourceField/v1': `${finding.code} ${place}` },
     };
   });
-  return { version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] };
+  return {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
 }
+
+/** For editors. */
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** Such as `Egress/curl/httpbin/spec.ports[0]`. */
 function logicalPlace({ resource, path }: LintFinding): string {

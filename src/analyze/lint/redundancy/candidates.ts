@@ -1,9 +1,9 @@
 import type { SpecRule } from '../../../dialect/spec.js';
 import { mask, type IpRange } from '../../../match/address.js';
-import type { HostPattern } from '../../../match/host.js';
 import type { ServiceAccount } from '../../../model/request.js';
 import { resourceKey } from '../../../parse/identity.js';
 import type { LintedRule } from '../context.js';
+import { coveringHostKeys, hostKey } from './host-cover.js';
 
 /** The rules that may cover another for one of its sources. */
 export type CandidatesOf = (rule: LintedRule, source: ServiceAccount) => Iterable<LintedRule>;
@@ -60,15 +60,4 @@ function soughtKeys({ rule, hosts: [host], ranges: [range] }: SpecRule): readonl
 function rangeKey({ network }: IpRange, prefixLength: number): string {
   const { family, word0, word1, word2, word3 } = mask(network, prefixLength);
   return `range ${family} ${prefixLength} ${word0} ${word1} ${word2} ${word3}`;
-}
-
-function hostKey({ wildcard, name }: HostPattern): string {
-  return `${wildcard} ${name}`;
-}
-
-function coveringHostKeys({ wildcard, name }: HostPattern): readonly string[] {
-  const own = wildcard === 'any' ? [] : [`${wildcard} ${name}`];
-  const labels = wildcard === 'any' ? [] : name.split('.');
-  const parents = labels.slice(1).map((_, index) => `subdomains ${labels.slice(index + 1).join('.')}`);
-  return [...own, ...parents, 'any '];
 }

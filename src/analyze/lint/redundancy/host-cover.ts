@@ -24,3 +24,32 @@ function nameCovers(outer: HostPattern, inner: HostPattern): boolean {
       );
   }
 }
+
+/** Under this key a host entry is found by those that look for what covers theirs. */
+export function hostKey({ wildcard, name }: HostPattern): string {
+  return `${wildcard} ${name}`;
+}
+
+/** The keys of all entries whose name covers that of another. */
+export function coveringHostKeys(inner: HostPattern): readonly string[] {
+  const labels = inner.wildcard === 'any' ? [] : inner.name.split('.');
+  const parents = labels.slice(1).map((_, index) => `subdomains ${labels.slice(index + 1).join('.')}`);
+  return [hostKey(inner), ...parents, 'any '];
+}
+
+/** Whether some of a rule's hosts covers another. */
+export type HostCover = (inner: HostPattern) => boolean;
+
+/** Reads the hosts of a rule once, to ask about many others. */
+export function createHostCover(hosts: readonly HostPattern[], rulePort: number): HostCover {
+  const byKey = new Map<string, HostPattern[]>();
+  for (const host of hosts) {
+    const alike = byKey.get(hostKey(host));
+    if (alike) alike.push(host);
+    else byKey.set(hostKey(host), [host]);
+  }
+  return (inner) =>
+    coveringHostKeys(inner).some((key) =>
+      (byKey.get(key) ?? []).some((outer) => hostCovers(outer, inner, rulePort)),
+    );
+}

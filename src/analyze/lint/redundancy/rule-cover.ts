@@ -1,6 +1,6 @@
 import type { SpecRule } from '../../../dialect/spec.js';
-import { hostCovers } from './host-cover.js';
-import { rangesCover } from './range-cover.js';
+import { createHostCover, type HostCover } from './host-cover.js';
+import { createRangeCover, type RangeCover } from './range-cover.js';
 import { routeCovers, type Includes } from './route-cover.js';
 
 /**
@@ -32,18 +32,29 @@ function protocolCovers({ rule: outer }: SpecRule, { rule: inner }: SpecRule): b
   );
 }
 
+/** A rule is compared with many, so its lists are read once. */
+const known = new WeakMap<SpecRule, { readonly host: HostCover; readonly range: RangeCover }>();
+
+function coversOf(outer: SpecRule): { readonly host: HostCover; readonly range: RangeCover } {
+  const found = known.get(outer);
+  if (found) return found;
+  const covers = {
+    host: createHostCover(outer.hosts, outer.rule.port),
+    range: createRangeCover(outer.ranges),
+  };
+  known.set(outer, covers);
+  return covers;
+}
+
 function addressesCover(outer: SpecRule, inner: SpecRule): boolean {
   if (outer.ranges.length === 0) return true;
-  return inner.ranges.length > 0 && inner.ranges.every((range) => rangesCover(outer.ranges, range));
+  return inner.ranges.length > 0 && inner.ranges.every(coversOf(outer).range);
 }
 
 function hostsCover(outer: SpecRule, inner: SpecRule): boolean {
   if (outer.rule.protocol === 'tcp' || outer.rule.protocol === 'tcp-server-first') return true;
   if (outer.rule.protocol === 'https' && outer.hosts.length === 0) return true;
-  return (
-    inner.hosts.length > 0 &&
-    inner.hosts.every((host) => outer.hosts.some((one) => hostCovers(one, host, inner.rule.port)))
-  );
+  return inner.hosts.length > 0 && inner.hosts.every(coversOf(outer).host);
 }
 
 function routesCover(outer: SpecRule, inner: SpecRule, includes: Includes): boolean {

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import type { LintContext, LintedPolicy, LintedRule } from '../context.js';
 import { findRedundant } from './find-redundant.js';
 
@@ -23,7 +24,7 @@ export function coveringPolicies(rules: readonly LintedRule[], policy: LintedPol
   const names = rules.map((rule) =>
     rule.policy === policy
       ? 'another port of this policy'
-      : `Egress \`${rule.policy.reference.namespace}/${rule.policy.reference.name}\``,
+      : `Egress ${quote(`${rule.policy.reference.namespace}/${rule.policy.reference.name}`)}`,
   );
   const distinct = [...new Set(names)];
   const shown = distinct.slice(0, mostNamed);

@@ -1,7 +1,8 @@
+import { quote } from '../../../model/quote.js';
 import { rangeContains, type IpRange } from '../../../match/address.js';
 import { mask } from '../../../match/address.js';
 import { defineRule } from '../lint-rule.js';
-import { canonicalRange, eachRange } from './ranges.js';
+import { canonicalRange } from './ranges.js';
 
 export const containedRange = defineRule({
   code: 'contained-range',
@@ -9,16 +10,16 @@ export const containedRange = defineRule({
   summary: 'a range that another range of the list contains',
   *check({ policies }) {
     for (const policy of policies) {
-      const ranges = eachRange(policy);
-      const byText = new Map(ranges.map(({ range }) => [canonicalRange(range), range]));
-      for (const { range, path } of ranges) {
+      const ranges = policy.ranges;
+      const byText = new Map(ranges.map(({ value: range }) => [canonicalRange(range), range]));
+      for (const { value: range, path } of ranges) {
         const wider = findWider(range, byText);
         if (!wider) continue;
         yield {
           on: policy,
           path,
-          message: `range \`${range.text}\` lies within \`${wider.text}\`, so it adds nothing`,
-          fix: { message: `remove it, or remove \`${wider.text}\` if that is too wide` },
+          message: `range ${quote(range.text)} lies within ${quote(wider.text)}, so it adds nothing`,
+          fix: { message: `remove it, or remove ${quote(wider.text)} if that is too wide` },
         };
       }
     }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import type { FieldPath } from '../../../model/issue.js';
 import { resourceKey } from '../../../parse/identity.js';
 import type { LintContext, LintedPolicy } from '../context.js';
@@ -14,11 +15,11 @@ export const duplicateEnvoyDomain = defineRule({
       if (reported.has(place)) continue;
       reported.add(place);
       const { namespace, name } = first.reference;
-      const where = first === policy ? 'before in this policy' : `in Egress \`${namespace}/${name}\``;
+      const where = first === policy ? 'before in this policy' : `in Egress ${quote(`${namespace}/${name}`)}`;
       yield {
         on: policy,
         path,
-        message: `host \`${host}\` stands ${where} too, for the same source and \`http\` port ${port}: Envoy rejects all routes of the port`,
+        message: `host ${quote(host)} stands ${where} too, for the same source and \`http\` port ${port}: Envoy rejects all routes of the port`,
         fix: { message: 'name each host once for a source and port: merge the policies' },
       };
     }

@@ -1,5 +1,6 @@
+import { quote } from '../../../model/quote.js';
 import { defineRule } from '../lint-rule.js';
-import { canonicalRange, eachRange } from './ranges.js';
+import { canonicalRange } from './ranges.js';
 
 export const duplicateRange = defineRule({
   code: 'duplicate-range',
@@ -8,7 +9,7 @@ export const duplicateRange = defineRule({
   *check({ policies }) {
     for (const policy of policies) {
       const seen = new Map<string, string>();
-      for (const { range, path } of eachRange(policy)) {
+      for (const { value: range, path } of policy.ranges) {
         const canonical = canonicalRange(range);
         const first = seen.get(canonical);
         seen.set(canonical, first ?? range.text);
@@ -16,7 +17,7 @@ export const duplicateRange = defineRule({
         yield {
           on: policy,
           path,
-          message: `range \`${range.text}\` is listed before, as \`${first}\``,
+          message: `range ${quote(range.text)} is listed before, as ${quote(first)}`,
           fix: { message: 'remove it' },
         };
       }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { resourceKey } from '../../../parse/identity.js';
 import { defineRule } from '../lint-rule.js';
 
@@ -14,7 +15,7 @@ export const duplicateSource = defineRule({
           yield {
             on: policy,
             path,
-            message: `ServiceAccount \`${source.namespace}/${source.name}\` is listed before: the control plane for Envoy counts the policy twice, and its \`http\` hosts then collide`,
+            message: `ServiceAccount ${quote(`${source.namespace}/${source.name}`)} is listed before: the control plane for Envoy counts the policy twice, and its \`http\` hosts then collide`,
             fix: { message: 'remove it' },
           };
         }

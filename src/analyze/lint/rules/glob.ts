@@ -15,7 +15,7 @@ export function findGlobs(pattern: string): readonly number[] {
 
 /** An escape, a quotation, a class, or one character with the `*` behind it. */
 const tokens =
-  /\\Q.*?(?:\\E|$)|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|\[\^?\]?(?:\[:[^\]]*:\]|\\.|[^\]\\])*\]|\(\?[^):]*[:)]|[^\\[]\*|./gsu;
+  /\\Q.*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|.)|\\x\{[^}]*\}|\\.|\[\^?\]?(?:\[:[^\]]*:\]|\\.|[^\]\\])*\]|\(\?[^):]*[:)]|[^\\[]\*|./gsu;
 
 /** The regex with each such `*` as the wildcard that it looks like. */
 export function globsToRegex(pattern: string): string {

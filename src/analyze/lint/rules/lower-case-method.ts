@@ -1,4 +1,4 @@
-import { fieldOf, isList, valueAt } from '../../../parse/values.js';
+import { quote } from '../../../model/quote.js';
 import { defineRule } from '../lint-rule.js';
 
 export const lowerCaseMethod = defineRule({
@@ -6,20 +6,17 @@ export const lowerCaseMethod = defineRule({
   severity: 'warning',
   summary: 'methods are compared with their case',
   supersedes: 'invalid-field',
-  *check({ routeGroups }) {
-    for (const group of routeGroups) {
-      for (const { path } of group.routes) {
-        const methods = fieldOf(valueAt(group.resource, path), 'methods');
-        for (const [index, method] of (isList(methods) ? methods : []).entries()) {
-          if (typeof method !== 'string' || method === method.toUpperCase()) continue;
-          const upperCase = method.toUpperCase();
-          yield {
-            on: group,
-            path: [...path, 'methods', index],
-            message: `method \`${method}\` is not \`${upperCase}\`: methods are compared with their case, and the API server refuses it`,
-            fix: { message: `write \`${upperCase}\``, replacement: upperCase },
-          };
-        }
+  *check({ routes }) {
+    for (const { on, value: route, path } of routes) {
+      for (const [index, method] of route.methods.entries()) {
+        const upperCase = method.toUpperCase();
+        if (method === upperCase) continue;
+        yield {
+          on,
+          path: [...path, 'methods', index],
+          message: `method ${quote(method)} is not ${quote(upperCase)}: methods are compared with their case, and the API server refuses it`,
+          fix: { message: `write ${quote(upperCase)}`, replacement: upperCase },
+        };
       }
     }
   },

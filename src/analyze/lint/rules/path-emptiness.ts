@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { findCommonText, pathPattern } from '../../common-text.js';
 import type { Fix } from '../lint-rule.js';
 
@@ -41,6 +42,6 @@ function noSlash(pattern: string): NoPath {
     message: 'the whole path is matched, and a path begins with `/`',
     fix: /[|(]/.test(pattern)
       ? { message: 'begin each alternative with `/`' }
-      : { message: `write \`${replacement}\``, replacement },
+      : { message: `write ${quote(replacement)}`, replacement },
   };
 }

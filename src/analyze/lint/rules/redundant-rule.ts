@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { defineRule } from '../lint-rule.js';
 import { findRedundant } from '../redundancy/find-redundant.js';
 import { coveringPolicies } from '../redundancy/shadowed.js';
@@ -14,7 +15,7 @@ export const redundantRule = defineRule({
       yield {
         on: rule.policy,
         path: rule.path,
-        message: `whatever the \`${protocol}\` rule on port ${port} grants, ${coveringPolicies(covering, rule.policy)} grants too`,
+        message: `whatever the ${quote(protocol)} rule on port ${port} grants, ${coveringPolicies(covering, rule.policy)} grants too`,
         fix: { message: 'remove the port' },
       };
     }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { resourceKey } from '../../../parse/identity.js';
 import { keyOf } from '../context.js';
 import { defineRule } from '../lint-rule.js';
@@ -19,8 +20,8 @@ export const routeGroupInOtherNamespace = defineRule({
         yield {
           on: policy,
           path,
-          message: `HTTPRouteGroup \`${name}\` stands in namespace \`${other}\`, but is looked up in \`${namespace}\`: it contributes no route`,
-          fix: { message: `put the route group into namespace \`${namespace}\`` },
+          message: `HTTPRouteGroup ${quote(name)} stands in namespace ${quote(other)}, but is looked up in ${quote(namespace)}: it contributes no route`,
+          fix: { message: `put the route group into namespace ${quote(namespace)}` },
         };
       }
     }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { resourceKey } from '../../../parse/identity.js';
 import type { LintedRule } from '../context.js';
 import { defineRule } from '../lint-rule.js';
@@ -24,7 +25,7 @@ export const serverFirstConflict = defineRule({
       yield {
         on: rule.policy,
         path: rule.path,
-        message: `port ${port} is \`${protocol}\` here and \`tcp-server-first\` in Egress \`${namespace}/${name}\` for the same source: to wait for what the client says is a deadlock`,
+        message: `port ${port} is ${quote(protocol)} here and \`tcp-server-first\` in Egress ${quote(`${namespace}/${name}`)} for the same source: to wait for what the client says is a deadlock`,
         fix: { message: 'give both rules the same protocol' },
       };
     }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { suggest } from '../../../parse/suggest.js';
 import { defineRule } from '../lint-rule.js';
 import { ignoreAnnotation, ignoredCodes } from '../suppression.js';
@@ -14,8 +15,8 @@ export const unknownIgnoredCode = defineRule({
         yield {
           on,
           path: ['metadata', 'annotations', ignoreAnnotation],
-          message: `\`${code}\` is the code of no lint rule, so nothing is ignored`,
-          fix: { message: meant === undefined ? 'remove it' : `did you mean \`${meant}\`?` },
+          message: `${quote(code)} is the code of no lint rule, so nothing is ignored`,
+          fix: { message: meant === undefined ? 'remove it' : `did you mean ${quote(meant)}?` },
         };
       }
     }

@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { suggest } from '../../../parse/suggest.js';
 import { defineRule } from '../lint-rule.js';
 
@@ -15,9 +16,10 @@ export const unknownServiceAccount = defineRule({
         yield {
           on: policy,
           path,
-          message: `there is no ServiceAccount \`${account}\``,
+          message: `there is no ServiceAccount ${quote(account)}`,
           fix: {
-            message: meant === undefined ? 'create it, or remove the source' : `did you mean \`${meant}\`?`,
+            message:
+              meant === undefined ? 'create it, or remove the source' : `did you mean ${quote(meant)}?`,
           },
         };
       }

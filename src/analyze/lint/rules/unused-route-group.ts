@@ -1,3 +1,4 @@
+import { quote } from '../../../model/quote.js';
 import { resourceKey } from '../../../parse/identity.js';
 import { keyOf } from '../context.js';
 import { defineRule } from '../lint-rule.js';
@@ -18,7 +19,7 @@ export const unusedRouteGroup = defineRule({
       yield {
         on: group,
         path: ['metadata', 'name'],
-        message: `no policy in namespace \`${namespace}\` names HTTPRouteGroup \`${name}\`, so no egress depends on it`,
+        message: `no policy in namespace ${quote(namespace)} names HTTPRouteGroup ${quote(name)}, so no egress depends on it`,
         fix: { message: 'name it in the `matches` of a policy, or remove it' },
       };
     }
