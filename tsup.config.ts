@@ -41,6 +41,10 @@ async function writePlayground(): Promise<void> {
   rmSync('dist/playground', { recursive: true });
 }
 
+  kubernetes: 'src/adapters/kubernetes/index.ts',
+  proxy: 'src/adapters/proxy/index.ts',
+};
+
 export default defineConfig([
   {
     ...common,

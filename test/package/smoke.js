@@ -62,7 +62,20 @@ try {
 }
 `;
 const names = 'compile, evaluate, InvalidPolicyError, parseManifests';
-const moduleUsage = `import { ${names} } from 'egress-policy';\n${usage}`;
+const subpathNames = {
+  'egress-policy/kubernetes': 'PolicyStore',
+  'egress-policy/proxy': 'fromConnect',
+};
+const subpathUsage = `
+const tunnel = fromConnect({ url: 'httpbin.org:443' }, { source });
+if (new PolicyStore().evaluator.connect(tunnel).verdict !== 'deny') throw new Error('an empty store allows');
+`;
+const importsOf = (statement) =>
+  Object.entries({ 'egress-policy': names, ...subpathNames })
+    .map(([module, imported]) => statement(imported, module))
+    .join('\n');
+const moduleUsage =
+  importsOf((imported, module) => `import { ${imported} } from '${module}';`) + usage + subpathUsage;
 const typedUsage = moduleUsage
   .replace('(path)', '(path: string): Decision["verdict"]')
   .replace('const source', 'const source: ServiceAccount')
@@ -112,7 +125,10 @@ try {
   });
 
   step('publint', () => execute('npx', ['--no-install', 'publint', 'run', tarball, '--strict'], root));
-  step('are the types wrong', () => execute('npx', ['--no-install', 'attw', tarball, '--no-color'], root));
+  // TypeScript's `node10` resolution knows of no subpaths; every Node.js that this package supports does.
+  step('are the types wrong', () =>
+    execute('npx', ['--no-install', 'attw', tarball, '--no-color', '--profile', 'node16'], root),
+  );
 
   step('install', () => {
     write('.', { 'package.json': '{ "private": true }' });
@@ -127,7 +143,8 @@ try {
     ),
   );
   step('require', () => {
-    const required = `const { ${names} } = require('egress-policy');\n${usage}`;
+    const required =
+      importsOf((imported, module) => `const { ${imported} } = require('${module}');`) + usage + subpathUsage;
     execute(
       'node',
       ['usage.js'],

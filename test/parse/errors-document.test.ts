@@ -54,6 +54,7 @@ test('every code has its section, in the order of the types', () => {
     ...Object.keys(issueCodes),
     'InvalidPolicyError',
     'InvalidOptionError',
+    'InvalidAdmissionReviewError',
     ...Object.keys(denyReasons),
   ]);
 });
