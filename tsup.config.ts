@@ -11,6 +11,8 @@ const common: Options = { target: 'node20', sourcemap: true, treeshake: true, sp
 /** What can be imported: `exports` of package.json names each. */
 const modules = {
   index: 'src/index.ts',
+  kubernetes: 'src/adapters/kubernetes/index.ts',
+  proxy: 'src/adapters/proxy/index.ts',
   vitest: 'src/adapters/vitest/index.ts',
   arbitraries: 'src/adapters/arbitraries/index.ts',
 };
@@ -20,30 +22,31 @@ type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
 /** Replaces the one module that needs Node.js: RE2 in WebAssembly, by the parser of this library. */
 const browserModules: EsbuildPlugin = {
   name: 'browser modules',
-  setup({ onResolve }) {
+  setup(build) {
     const replacement = new URL('src/match/regex/default-authority.browser.ts', import.meta.url);
-    onResolve({ filter: /[/]default-authority[.]js$/ }, () => ({ path: fileURLToPath(replacement) }));
+    build.onResolve({ filter: /[/]default-authority[.]js$/ }, () => ({ path: fileURLToPath(replacement) }));
   },
 };
 
 const playground = 'src/playground';
 
 /** Puts styles and script into the page, so that it is one file, which works from a disk and asks for no other. */
-async function writePlayground(): Promise<void> {
+function writePlayground(): Promise<void> {
   const read = (path: string): string => readFileSync(path, 'utf8').trim();
   const [styles, script] = [read(`${playground}/styles.css`), read('dist/playground/main.global.js')];
   const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(styles)}`;
-  const parts: Readonly<Record<string, string>> = { policy, styles, script };
-  const page = read(`${playground}/page.html`).replace(/{{(\w+)}}/g, (_, name: string) => parts[name] ?? '');
+  const parts: Readonly<Record<string, string>> = {
+    policy,
+    styles: `<style>${styles}</style>`,
+    script: `<script>${script}</script>`,
+  };
+  const page = read(`${playground}/page.html`).replace(/<!-- (\w+) -->/g, (_, name: string) => parts[name] ?? '');
   mkdirSync('docs/playground', { recursive: true });
   writeFileSync('docs/playground/index.html', `${page}\n`);
   rmSync('dist/playground', { recursive: true });
+  return Promise.resolve();
 }
-
-  kubernetes: 'src/adapters/kubernetes/index.ts',
-  proxy: 'src/adapters/proxy/index.ts',
-};
 
 export default defineConfig([
   {
@@ -56,7 +59,7 @@ export default defineConfig([
   {
     ...common,
     name: 'library for browsers',
-    entry: { 'browser/index': modules.index },
+    entry: Object.fromEntries(Object.entries(modules).map(([name, path]) => [`browser/${name}`, path])),
     format: 'esm',
     target: 'es2022',
     platform: 'browser',

@@ -10,30 +10,49 @@ export interface ExplanationActions {
   readonly tryRequest: (request: EgressRequest) => void;
 }
 
-/** Rules that are shown with all their checks; the rest is counted. */
-const mostRules = 12;
+/** Other rules that are shown, before the rest is counted. */
+const mostOthers = 50;
 
-/** The rules that grant the request or come nearest, then the others, each with its six checks. */
+/** The rules that grant the request or come nearest with all their checks; the others fold out. */
 export function showExplanation(explanation: Explanation, actions: ExplanationActions): Content {
   const { rules, nearest, notes, decision } = explanation;
-  const near = decision.verdict === 'allow' ? [] : nearest;
-  const key = ({ rule }: RuleTrace) => JSON.stringify([rule.policy, rule.portIndex]);
-  const shown = new Set(near.map(key));
-  const others = rules.filter((trace) => !shown.has(key(trace)));
-  const granting = others.filter(({ outcome }) => outcome === 'granted');
-  const failing = others.filter(({ outcome }) => outcome !== 'granted');
-  const all: readonly (RuleTrace | NearMiss)[] = [...granting, ...near, ...failing];
-  const rest = all.length - mostRules;
+  const granting = rules.filter(({ outcome }) => outcome === 'granted');
+  const told: readonly (RuleTrace | NearMiss)[] =
+    decision.verdict === 'allow' ? granting : [...granting, ...nearest];
+  const toldRules = new Set(told.map(keyOf));
+  const others = rules.filter((trace) => !toldRules.has(keyOf(trace)));
   return [
-    ...all.slice(0, mostRules).map((trace) => showRule(trace, actions)),
-    rest > 0 ? element('p', { class: 'quiet' }, `and ${rest} more rules of this source`) : undefined,
-    all.length === 0 ? element('p', { class: 'quiet' }, 'No rule names this source.') : undefined,
-    ...notes.map((note) => element('p', { class: 'note' }, prose(note))),
+    rules.length === 0 ? element('p', { class: 'quiet' }, 'No rule names this source.') : undefined,
+    told.map((trace) => showRule(trace, actions)),
+    others.slice(0, mostOthers).map((trace) => element('details', {}, showSummary(trace), showChecks(trace))),
+    others.length > mostOthers
+      ? element('p', { class: 'quiet' }, `and ${others.length - mostOthers} more rules of this source`)
+      : undefined,
+    notes.map((note) => element('p', { class: 'remark' }, prose(note))),
   ];
 }
 
+function keyOf({ rule }: RuleTrace): string {
+  return JSON.stringify([rule.policy.namespace, rule.policy.name, rule.portIndex]);
+}
+
+function showSummary({ rule, outcome }: RuleTrace): Content {
+  const { policy, port } = rule;
+  return element(
+    'summary',
+    {},
+    element('strong', {}, `${policy.namespace}/${policy.name}`),
+    element('span', { class: 'quiet' }, ` port ${port.number} ${port.protocol}`),
+    element('span', { class: 'outcome' }, `fails at ${outcome}`),
+  );
+}
+
+function showChecks({ checks }: RuleTrace): Content {
+  return element('ol', { class: 'checks' }, checks.map(showCheck));
+}
+
 function showRule(trace: RuleTrace | NearMiss, actions: ExplanationActions): Content {
-  const { rule, outcome, checks } = trace;
+  const { rule, outcome } = trace;
   const { policy, port, location } = rule;
   return element(
     'article',
@@ -46,7 +65,7 @@ function showRule(trace: RuleTrace | NearMiss, actions: ExplanationActions): Con
       location && placeButton(location, actions),
       element('span', { class: 'outcome' }, outcome === 'granted' ? 'grants' : `fails at ${outcome}`),
     ),
-    element('ol', { class: 'checks' }, checks.map(showCheck)),
+    showChecks(trace),
     'failed' in trace ? showHelp(trace, actions) : undefined,
   );
 }
