@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/bench/', 'test/package/'] },
+  { ignores: ['**/dist/', 'coverage/', 'node_modules/', 'test/bench/', 'test/package/'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

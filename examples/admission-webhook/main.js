@@ -1,13 +1,24 @@
 /** An admission webhook that keeps invalid egress policies out of a cluster. See README.md for its options. */
 import { readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
+import { lint } from 'egress-policy';
 import { noRangeWiderThan, noUnboundedPorts, noWildcardHosts } from 'egress-policy/kubernetes';
 import { readArguments, readPort, UsageError } from '../arguments.js';
 import { logLine } from '../json-lines.js';
 import { makeTrialCertificate } from './trial-certificate.js';
 import { createWebhook } from './webhook.js';
 
-/** @import { AdmissionRule } from 'egress-policy/kubernetes' */
+/**
+ * @import { AdmissionRule, ReviewOptions } from 'egress-policy/kubernetes'
+ */
+
+/**
+ * A route group comes by itself, so that no policy seems to name it.
+ *
+ * @type {NonNullable<ReviewOptions['lint']>}
+ */
+const lintAlone = (policies, routeGroups) =>
+  lint(policies, routeGroups, { rules: { 'unused-route-group': 'off' } });
 
 /** @type {ReadonlyMap<string, AdmissionRule>} */
 const knownRules = new Map([
@@ -36,7 +47,7 @@ try {
       : { certificate: options.certificate, key: options.key };
   const readTls = () => ({ cert: readFileSync(files.certificate), key: readFileSync(files.key) });
 
-  const server = createWebhook(readTls(), { rules }, logLine);
+  const server = createWebhook(readTls(), { rules, lint: lintAlone }, logLine);
   server.listen(port, options.address, () => {
     logLine('listening', { .../** @type {object} */ (server.address()), certificate: files.certificate });
   });

@@ -1,6 +1,6 @@
 import type { LogExample, ReplayReport } from '../analyze/replay/replay.js';
+import { formatLocation } from '../model/issue.js';
 import { quote } from '../model/quote.js';
-import { formatPlace } from './place.js';
 import { formatTable } from './table.js';
 
 /** The counts as text, section by section; those without anything to tell are left out. */
@@ -54,7 +54,7 @@ function formatUnused({ rules }: ReplayReport): string {
     '',
     `${policy.namespace}/${policy.name}`,
     `${port.number} ${port.protocol}`,
-    location ? formatPlace(location) : '',
+    location ? formatLocation(location) : '',
   ]);
   return `never used:\n${formatTable(rows)}`;
 }
@@ -68,8 +68,8 @@ function formatUnreadable({ unreadable }: ReplayReport): string {
   ].join('\n');
 }
 
-function describe({ message, ...place }: LogExample): string {
-  return `${formatPlace(place)}: ${message}`;
+function describe({ file, line, message }: LogExample): string {
+  return `${file === undefined ? '' : `${file}:`}${line}: ${message}`;
 }
 
 type CountRow = readonly [count: number, label: string, remark: string];

@@ -1,8 +1,8 @@
 import type { CoverageItem, CoverageKind } from '../analyze/cases/coverage.js';
 import type { CaseResult } from '../analyze/cases/run-cases.js';
 import type { Decision } from '../model/decision.js';
+import { formatLocation } from '../model/issue.js';
 import type { Paint } from './io.js';
-import { formatPlace } from './place.js';
 import { formatTable } from './table.js';
 
 /** A row for each case, then what is wrong with those that fail, then a summary. */
@@ -39,7 +39,7 @@ function describeDecision(decision: Decision): string {
 }
 
 function formatFailure({ testCase, failure = '' }: CaseResult, paint: Paint): string {
-  return `${paint('bold', formatPlace(testCase.location))}: ${inOneLine(testCase.name)}\n  ${failure}`;
+  return `${paint('bold', formatLocation(testCase.location))}: ${inOneLine(testCase.name)}\n  ${failure}`;
 }
 
 function inOneLine(text: string): string {
@@ -69,7 +69,7 @@ export function formatCoverage(items: readonly CoverageItem[]): string {
     kind,
     `${policy.namespace}/${policy.name}`,
     text,
-    location ? formatPlace(location) : '',
+    location ? formatLocation(location) : '',
   ]);
   return `${summary}\nno case exercises:\n${formatTable(rows)}`;
 }

@@ -1,10 +1,8 @@
 import type { EvaluateOptions } from '../model/options.js';
-import type { Evaluator } from '../model/evaluator.js';
-import { parsePolicy } from '../parse/policy.js';
-import { readItems, type ResourceInput } from '../parse/resources.js';
-import { parseRouteGroup } from '../parse/route-group.js';
+import { readItems, readPolicy, readRouteGroup, type ResourceInput } from '../parse/resources.js';
 import { ResourceChange } from './change-resources.js';
-import { makeEvaluator } from './evaluator.js';
+import { definitions } from './definitions.js';
+import { makeEvaluator, type InspectableEvaluator } from './evaluator.js';
 import { readOptions } from './options.js';
 import { emptyStore } from './resource-store.js';
 import { noSources } from './sources.js';
@@ -25,10 +23,11 @@ export function compile(
   policies: ResourceInput,
   routeGroups: ResourceInput = [],
   options: EvaluateOptions = {},
-): Evaluator {
+): InspectableEvaluator {
   const read = readOptions(options);
+  const { strictness } = definitions[read.dialect];
   const change = new ResourceChange(emptyStore);
-  for (const policy of readItems(policies, parsePolicy)) change.addPolicy(policy);
-  for (const group of readItems(routeGroups, parseRouteGroup)) change.addRouteGroup(group);
+  for (const policy of readItems(policies, readPolicy(strictness))) change.addPolicy(policy);
+  for (const group of readItems(routeGroups, readRouteGroup(strictness))) change.addRouteGroup(group);
   return makeEvaluator(noSources, change, read);
 }

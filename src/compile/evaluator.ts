@@ -1,16 +1,24 @@
 import { denyUnreadable } from '../dialect/denial.js';
-import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
+import type { SourcePolicy } from '../dialect/dialect.js';
 import { DisposedEvaluatorError, InvalidPolicyError } from '../model/errors.js';
-import type { Evaluator } from '../model/evaluator.js';
+import type { Evaluator, ResourceChanges } from '../model/evaluator.js';
 import type { Issue } from '../model/issue.js';
 import type { ServiceAccount } from '../model/request.js';
 import { readConnection, readRequest } from '../parse/request.js';
+import type { ResourceSet } from '../parse/resources.js';
 import type { ResourceChange } from './change-resources.js';
-import { indexedSpec } from './indexed-spec.js';
+import { definitions } from './definitions.js';
 import type { ReadOptions } from './options.js';
 import { readChanges } from './read-changes.js';
-import { issuesOf, type PolicyEntry, type ResourceStore } from './resource-store.js';
+import { issuesOf, resourcesIn, type PolicyEntry, type ResourceStore } from './resource-store.js';
 import { changeSources, type Sources } from './sources.js';
+
+/** An evaluator whose resources can be looked at, for what explains its decisions. */
+export interface InspectableEvaluator extends Evaluator {
+  /** @throws DisposedEvaluatorError if the evaluator was disposed */
+  resources(): Omit<ResourceSet, 'issues'>;
+  apply(changes: ResourceChanges): InspectableEvaluator;
+}
 
 /** All that an evaluator holds, until it is disposed. */
 interface State {
@@ -18,6 +26,7 @@ interface State {
   readonly sources: Sources;
   /** Worked out when they are asked for. */
   issues?: readonly Issue[];
+  resources?: Omit<ResourceSet, 'issues'>;
 }
 
 /**
@@ -26,7 +35,11 @@ interface State {
  * @param sources of the store that is changed
  * @throws InvalidPolicyError if what is new is invalid, unless `onInvalid` is `skip`
  */
-export function makeEvaluator(sources: Sources, change: ResourceChange, options: ReadOptions): Evaluator {
+export function makeEvaluator(
+  sources: Sources,
+  change: ResourceChange,
+  options: ReadOptions,
+): InspectableEvaluator {
   const { store, before, after, hasErrors } = change.finish();
   if (hasErrors && options.onInvalid === 'throw') throw new InvalidPolicyError(issuesOf(store));
   const counting = ({ valid, parsed }: PolicyEntry) => valid && counts(parsed.reference.namespace, options);
@@ -36,9 +49,9 @@ export function makeEvaluator(sources: Sources, change: ResourceChange, options:
   );
 }
 
-function evaluatorOf(initial: State, options: ReadOptions): Evaluator {
+function evaluatorOf(initial: State, options: ReadOptions): InspectableEvaluator {
   const { enableEgress } = options.mesh;
-  const dialect: DialectDefinition = indexedSpec;
+  const dialect = definitions[options.dialect];
   const unnamed = dialect.forSource([], enableEgress);
   let held: State | undefined = initial;
 
@@ -69,7 +82,11 @@ function evaluatorOf(initial: State, options: ReadOptions): Evaluator {
     },
     apply(changes) {
       const { store, sources } = state();
-      return makeEvaluator(sources, readChanges(store, changes), options);
+      return makeEvaluator(sources, readChanges(store, changes, dialect.strictness), options);
+    },
+    resources() {
+      const current = state();
+      return (current.resources ??= resourcesIn(current.store));
     },
     dispose,
     [Symbol.dispose]: dispose,

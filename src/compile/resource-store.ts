@@ -2,6 +2,7 @@ import type { Issue } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import { addAll } from '../parse/finding.js';
 import type { ParsedPolicy } from '../parse/policy.js';
+import type { ResourceSet } from '../parse/resources.js';
 import type { ParsedRouteGroup } from '../parse/route-group.js';
 import { Table } from './table.js';
 
@@ -49,6 +50,23 @@ export const emptyStore: ResourceStore = {
   strays: [],
   nextOrder: 0,
 };
+
+/** The policies as they stand now, then the route groups, each in input order; what is neither is left out. */
+export function resourcesIn({ policies, routeGroups }: ResourceStore): Omit<ResourceSet, 'issues'> {
+  const entries = [...policies.values()].flat().sort(byOrder);
+  const groups = [...routeGroups.values()].sort(byOrder);
+  return {
+    policies: entries.map(({ parsed, issues, valid }) => {
+      const { reference, resource, rules } = parsed;
+      return { reference, resource, rules, issues, valid };
+    }),
+    routeGroups: groups.map(({ group }) => group).filter((group) => group !== undefined),
+  };
+}
+
+function byOrder(left: { readonly order: number }, right: { readonly order: number }): number {
+  return left.order - right.order;
+}
 
 interface Reported {
   readonly order: number;

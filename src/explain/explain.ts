@@ -1,10 +1,11 @@
 import { compile } from '../compile/compile.js';
+import type { InspectableEvaluator } from '../compile/evaluator.js';
 import { readOptions } from '../compile/options.js';
 import { InvalidOptionError } from '../model/errors.js';
 import type { EvaluateOptions } from '../model/options.js';
 import { quote } from '../model/quote.js';
 import type { EgressRequest } from '../model/request.js';
-import { readResources, type ResourceInput } from '../parse/resources.js';
+import type { ResourceInput } from '../parse/resources.js';
 import { defaultNearest, explainRequest } from './explain-request.js';
 import type { Explanation } from './explanation.js';
 
@@ -36,11 +37,25 @@ export function explain(
   routeGroups: ResourceInput = [],
   options: ExplainOptions = {},
 ): Explanation {
+  return explainBy(compile(policies, routeGroups, options), request, options);
+}
+
+/**
+ * Explains a decision of an evaluator.
+ *
+ * @param options those it was compiled with, and how many near misses to look for
+ * @throws InvalidOptionError if `nearest` is not a number of near misses
+ * @throws DisposedEvaluatorError if the evaluator was disposed
+ */
+export function explainBy(
+  evaluator: InspectableEvaluator,
+  request: EgressRequest,
+  options: ExplainOptions,
+): Explanation {
   const { mesh } = readOptions(options);
   const nearest = readNearest(options);
-  const decision = compile(policies, routeGroups, options).evaluate(request);
-  const resources = readResources(policies, routeGroups);
-  return explainRequest(request, decision, { ...resources, options, mesh }, nearest);
+  const decision = evaluator.evaluate(request);
+  return explainRequest(request, decision, { ...evaluator.resources(), options, mesh }, nearest);
 }
 
 function readNearest({ nearest = defaultNearest }: ExplainOptions): number {

@@ -1,6 +1,6 @@
 /** Finds the rules that come nearest to granting a request, and what would make them. */
 import { compile } from '../compile/compile.js';
-import { readRule, reasonOfStage, type SpecRule } from '../dialect/spec.js';
+import { depthOf, readRule, type SpecRule } from '../dialect/spec.js';
 import type { EgressRequest } from '../model/request.js';
 import type { LinkedPolicy } from '../parse/link.js';
 import type { CheckedRequest } from '../parse/request.js';
@@ -55,10 +55,8 @@ export function findNearest(
   });
 }
 
-const stages: readonly string[] = Object.keys(reasonOfStage);
-
 function depth({ trace }: Traced): number {
-  return stages.indexOf(trace.outcome);
+  return trace.outcome === 'granted' ? Infinity : depthOf(trace.outcome);
 }
 
 /** Rules of other sources that are read whole: reading one may mean to compile its patterns. */

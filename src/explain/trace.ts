@@ -4,6 +4,7 @@ import {
   matchingHost,
   matchingRange,
   matchingRoute,
+  needsHost,
   pathMatches,
   protocolMatches,
   sourceMatches,
@@ -79,11 +80,6 @@ const questions: Readonly<Record<CheckName, Question>> = {
   }),
   route: (rule, request) => traceRoutes(rule, request),
 };
-
-/** An `http` rule without hosts grants nothing, an `https` rule without hosts takes any server name, and none. */
-function needsHost({ rule, hosts }: SpecRule): boolean {
-  return rule.protocol === 'http' || (rule.protocol === 'https' && hosts.length > 0);
-}
 
 function isTcp({ rule }: SpecRule): boolean {
   return rule.protocol !== 'http' && rule.protocol !== 'https';

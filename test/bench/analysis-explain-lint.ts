@@ -1,6 +1,5 @@
 /**
- * Times of `explain()` and `lint()` at growing numbers of policies. Standalone: `npx tsx` is not needed, any bundler or
- * the benchmark's runner may import {@link measureAnalysis}.
+ * Times of `explain()` and `lint()` at growing numbers of policies, for the benchmark's runner.
  */
 import {
   compile,

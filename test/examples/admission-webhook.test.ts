@@ -141,6 +141,12 @@ describe('reviews', () => {
     });
   });
 
+  test('findings of the linter are warnings', async () => {
+    expect(await review('CREATE', routeGroup('status', [{ pathRegex: '/status*' }]))).toMatchObject({
+      response: { allowed: true, warnings: [expect.stringContaining('spec.matches[0].pathRegex: ')] },
+    });
+  });
+
   test('each is a line of the log', async () => {
     const since = webhook.log.length;
     await review('DELETE', invalid);

@@ -193,7 +193,12 @@ const changeCases: readonly ChangeCase[] = [
     name: 'a method: of the route that lacks nothing else',
     policy: { hosts: ['a.test'], matches: ['reads'] },
     request: http('a.test', { method: 'PUT' }),
-    groups: [routeGroup('reads', [{ pathRegex: '/put', methods: ['HEAD'] }, { pathRegex: '/g.t', methods: ['GET'] }])],
+    groups: [
+      routeGroup('reads', [
+        { pathRegex: '/put', methods: ['HEAD'] },
+        { pathRegex: '/g.t', methods: ['GET'] },
+      ]),
+    ],
     sent: ['method: PUT -> GET'],
     added: [['spec.matches.1.methods.1', 'PUT']],
   },

@@ -1,7 +1,8 @@
 /** `docs/errors.md` explains every code there is, and its examples give the messages that it shows. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { DenyReason } from '../../src/model/decision.js';
+import { denyReasons } from '../../src/model/deny-reasons.js';
+import { dialects } from '../../src/dialect/dialects.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { readResources } from '../../src/parse/resources.js';
@@ -25,18 +26,10 @@ const issueCodes: Readonly<Record<IssueCode, true>> = {
   'invalid-ip-range': true,
   'invalid-regex': true,
   'regex-too-large': true,
+  'unbounded-regex': true,
   'invalid-match-reference': true,
   'missing-route-group': true,
   'invalid-route-group': true,
-};
-const denyReasons: Readonly<Record<DenyReason, true>> = {
-  'invalid-request': true,
-  'no-policy-for-source': true,
-  'port-not-allowed': true,
-  'protocol-mismatch': true,
-  'address-not-allowed': true,
-  'host-not-allowed': true,
-  'route-not-matched': true,
 };
 
 const document = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
@@ -54,8 +47,9 @@ test('every code has its section, in the order of the types', () => {
     ...Object.keys(issueCodes),
     'InvalidPolicyError',
     'InvalidOptionError',
+    'DisposedEvaluatorError',
     'InvalidAdmissionReviewError',
-    ...Object.keys(denyReasons),
+    ...denyReasons,
   ]);
 });
 
@@ -78,6 +72,7 @@ function messagesOn(yaml: string): readonly string[] {
     ...readResources([overlay(validEgress, change)], [validRouteGroup]).issues,
     ...readResources([validEgress], [overlay(validRouteGroup, change)]).issues,
     ...readResources([validEgress], [validRouteGroup, overlay(validRouteGroup, change)]).issues,
+    ...readResources([validEgress], [overlay(validRouteGroup, change)], dialects.pipy.strictness).issues,
   ];
   return issues.map(formatIssue);
 }

@@ -81,6 +81,10 @@ const envoyLines: readonly (readonly [line: object, request: Partial<EgressReque
     { protocol: null, requested_server_name: null, upstream_host: 'tcp://192.0.2.7:5432' },
     { protocol: 'tcp', ip: '192.0.2.7', port: 5432, sni: undefined },
   ],
+  [
+    { protocol: '-', requested_server_name: '-', ...address },
+    { protocol: 'tcp', sni: undefined },
+  ],
 ];
 
 test.each(envoyLines)('a line of an access log of Envoy: %j', (line, request) => {

@@ -10,11 +10,12 @@ const seed = process.env['FC_SEED'] === 'random' ? undefined : Number(process.en
  */
 export const settings = settingsFor(1);
 
-const timeout = 60_000 + 20 * settings.numRuns;
+/** How long one property may take, in milliseconds. Some patterns are dear to RE2. */
+export const propertyTimeout = Math.max(120_000, 120 * settings.numRuns);
 
 /** States as a test that `check` passes for every value of `arbitrary`. */
 export function theorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, check: (value: Value) => void) {
-  test(name, { timeout }, () => {
+  test(name, { timeout: propertyTimeout }, () => {
     fc.assert(fc.property(arbitrary, check), settings);
   });
 }

@@ -273,7 +273,7 @@ describe('lint', () => {
       spec: { ...valid.spec, matches: [{ kind: 'HTTPRouteGroup', name: 'g' }], hots: [] },
     };
     const told = answer(create(misspelt)).warnings;
-    expect(told).toHaveLength(1);
+    expect(told).toHaveLength(2);
     const lint: ReviewOptions['lint'] = (policies) => [
       { code: 'unused', severity: 'note', message: 'a group', resource: { kind: 'HTTPRouteGroup' } },
       ...compile(policies, [], { onInvalid: 'skip' }).issues,

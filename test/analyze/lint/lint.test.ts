@@ -244,6 +244,7 @@ describe('redundancy', () => {
         routeGroup('get', [{ pathRegex: '/get', methods: ['GET'], headers: { 'x-env': 'prod' } }]),
         routeGroup('read', [{ pathRegex: '/g.*', methods: ['GET', 'HEAD'] }]),
         routeGroup('any', [{ methods: ['*'] }]),
+        routeGroup('gets', [{ methods: ['GET', 'HEAD'] }]),
         routeGroup('one', [{ pathRegex: '/a|/b' }]),
         routeGroup('other', [{ pathRegex: '/b|/a' }]),
         routeGroup('none', []),
@@ -352,6 +353,13 @@ describe('redundancy', () => {
       [
         { hosts, matches: ['get'] },
         { hosts, matches: ['read'] },
+      ],
+    ],
+    [
+      'one method for any',
+      [
+        { hosts, matches: ['gets'] },
+        { hosts, matches: ['any'] },
       ],
     ],
     ['routes for none', [{ hosts, matches: ['read'] }, { hosts }]],

@@ -90,6 +90,25 @@ describe('sources', () => {
     expect(otherSources).toEqual({ requests: 28, denied: 28 });
   });
 
+  test('with most denials come first, then those with most requests', () => {
+    const from = (name: string, host: string) => http(host, { source: { namespace: 'curl', name } });
+    const open = egress({ name: 'open', sources: ['curl/busy', 'curl/calm'], hosts: ['a.example'] });
+    const replay = startReplay([open]);
+    for (const request of [
+      from('calm', 'a.example'),
+      from('busy', 'a.example'),
+      from('busy', 'a.example'),
+      from('stray', 'b.example'),
+    ]) {
+      replay.add(JSON.stringify(request), { line: 1 });
+    }
+    expect(replay.report().sources.map(({ source }) => source)).toEqual([
+      'curl/stray',
+      'curl/busy',
+      'curl/calm',
+    ]);
+  });
+
   test('are counted one by one up to a bound', () => {
     const { sources, otherSources } = replayed(fromMany(10_010), { topSources: Infinity });
     expect(sources).toHaveLength(10_000);

@@ -23,6 +23,15 @@ describe('RE2 syntax', () => {
   });
 });
 
+describe('where C++ RE2 forgets case variants as it merges branches', () => {
+  it.each(['b|(?i)b', '[ab]|(?i)b', 'a|b|(?i:b)', 'b|(?i:b)'])('%s matches what it says', (pattern) => {
+    const result = compileRegex(pattern);
+    expect(result.ok && result.regex.test('B')).toBe(true);
+    expect(RE2JS.compile(pattern).matches('B')).toBe(true);
+    expect(re2Matches(pattern, ['B'])).toEqual([false]);
+  });
+});
+
 describe('invalid RE2', () => {
   it.each(invalidCases)('%j', (pattern, reason) => {
     expect(compileRegex(pattern)).toEqual({ ok: false, code: 'invalid-regex', reason });

@@ -20,7 +20,7 @@ function nameCovers(outer: HostPattern, inner: HostPattern): boolean {
     case 'subdomains':
       return (
         (inner.wildcard === 'subdomains' && inner.name === outer.name) ||
-        (inner.wildcard !== 'any' && inner.name.endsWith(`.${outer.name}`))
+        inner.name.endsWith(`.${outer.name}`)
       );
   }
 }
