@@ -41,7 +41,10 @@ function writePlayground(): Promise<void> {
     styles: `<style>${styles}</style>`,
     script: `<script>${script}</script>`,
   };
-  const page = read(`${playground}/page.html`).replace(/<!-- (\w+) -->/g, (_, name: string) => parts[name] ?? '');
+  const page = read(`${playground}/page.html`).replace(
+    /<!-- (\w+) -->/g,
+    (_, name: string) => parts[name] ?? '',
+  );
   mkdirSync('docs/playground', { recursive: true });
   writeFileSync('docs/playground/index.html', `${page}\n`);
   rmSync('dist/playground', { recursive: true });

@@ -1,6 +1,7 @@
 /** From the texts on the page to all that is shown about them. */
 import { lint } from '../analyze/lint/lint.js';
 import type { LintFinding } from '../analyze/lint/finding.js';
+import { reach, type Reach } from '../analyze/reach/reach.js';
 import { compile } from '../compile/compile.js';
 import { explain } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
@@ -14,12 +15,15 @@ import type { PlaygroundState } from './state.js';
 /** Each dialect, and what it answers. */
 export const dialects: readonly { readonly dialect: Dialect; readonly answers: string }[] = [
   { dialect: 'spec', answers: 'what the policies say' },
+  { dialect: 'envoy', answers: 'what an Envoy sidecar does' },
+  { dialect: 'pipy', answers: 'what a Pipy sidecar does' },
 ];
 
 export interface Judgement {
   readonly decisions: readonly DialectDecision[];
   readonly explanation: Explanation;
   readonly findings: readonly LintFinding[];
+  readonly reach: Reach;
   /** `namespace/name` of every ServiceAccount that some policy names. */
   readonly sources: readonly string[];
   readonly policyCount: number;
@@ -32,7 +36,7 @@ export interface DialectDecision {
   readonly decision: Decision;
 }
 
-/** Decides, explains and lints. Invalid policies grant nothing and are among the findings; nothing throws. */
+/** Decides, explains, lints and lists who may reach what. Invalid policies grant nothing and are among the findings; nothing throws. */
 export function judge({ manifests, request: fields }: PlaygroundState): Judgement {
   const { policies, routeGroups, meshConfig, issues } = parseManifests(manifests);
   const request = requestOf(fields);
@@ -45,6 +49,7 @@ export function judge({ manifests, request: fields }: PlaygroundState): Judgemen
     })),
     explanation: explain(request, policies, routeGroups, options),
     findings: lint(policies, routeGroups, { issues, mesh: meshConfig }),
+    reach: reach(policies, routeGroups, options),
     sources: sourcesOf(readResources(policies, routeGroups)),
     policyCount: policies.length,
     routeGroupCount: routeGroups.length,

@@ -8,6 +8,7 @@ import { fieldsOf, fieldsWithUrl, protocols, urlOf, type RequestFields } from '.
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
+import { showReach } from './show-reach.js';
 import { readFragment, writeFragment, type PlaygroundState } from './state.js';
 
 const form = byId('request', HTMLFormElement);
@@ -89,11 +90,12 @@ let ownFragment = '';
 function render(): void {
   const state = readState();
   form.dataset['protocol'] = state.request.protocol;
-  const { decisions, explanation, findings, sources, policyCount, routeGroupCount } = judge(state);
+  const { decisions, explanation, findings, reach, sources, policyCount, routeGroupCount } = judge(state);
   const actions = { goTo, tryRequest };
   fill('decisions', showDecisions(decisions));
   fill('explanation', showExplanation(explanation, actions));
   fill('findings', showFindings(findings, actions));
+  fill('reach', showReach(reach));
   fill('finding-count', `${findings.length}`);
   fill(
     'counts',

@@ -82,6 +82,24 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
     expect(await verdict()).toMatch(/deny.*no-policy-for-source/);
   });
 
+  test('decides in each dialect, and says where a sidecar does something else', async () => {
+    await open();
+    await field('path').fill('/status/200');
+    const cards = page.locator('.verdict');
+    expect(await cards.count()).toBe(3);
+    const pipy = page.locator('[data-dialect="pipy"]');
+    expect(await pipy.textContent()).toContain('differs from spec');
+    expect(await pipy.locator('.verdict-word').textContent()).toMatch(/allow/);
+  });
+
+  test('shows who may reach what', async () => {
+    await open();
+    await page.locator('#example').selectOption('Several teams, many rules');
+    const rows = await page.locator('#reach tbody tr').allTextContents();
+    expect(rows).toHaveLength(3);
+    expect(await page.locator('#reach td.reaches').count()).toBeGreaterThan(5);
+  });
+
   test('takes a request from a URL, as typed', async () => {
     await open();
     await field('url').fill('https://[2001:db8::1]:8443/a/../b?c');

@@ -13,7 +13,7 @@
  */
 export { egressPolicies } from './policies.js';
 export { decisionCases, decisionSequences, meshSettings, policySets } from './policy-sets.js';
-export type { DecisionCase, PolicySet } from './policy-sets.js';
+export type { DecisionCase, GeneratedPolicySet } from './policy-sets.js';
 export { egressRequests, requestsTo, type RequestTarget } from './requests.js';
 export { httpRouteGroups } from './route-groups.js';
 export type { FaultOptions } from './weigh.js';

@@ -8,7 +8,7 @@ import { httpRouteGroups } from './route-groups.js';
 import { seldom, type FaultOptions } from './weigh.js';
 
 /** What a decision rests on, beside the request. */
-export interface PolicySet {
+export interface GeneratedPolicySet {
   readonly policies: readonly Egress[];
   readonly routeGroups: readonly HTTPRouteGroup[];
   /** Pass it as `options.mesh`. */
@@ -16,7 +16,7 @@ export interface PolicySet {
 }
 
 /** A request, and what it is decided by. */
-export interface DecisionCase extends PolicySet {
+export interface DecisionCase extends GeneratedPolicySet {
   readonly request: EgressRequest;
 }
 
@@ -34,7 +34,7 @@ export function meshSettings(): fc.Arbitrary<MeshSettings> {
  *
  * @example fc.property(policySets(), ({ policies, routeGroups }) => lint(policies, routeGroups).length >= 0);
  */
-export function policySets(options: FaultOptions = {}): fc.Arbitrary<PolicySet> {
+export function policySets(options: FaultOptions = {}): fc.Arbitrary<GeneratedPolicySet> {
   return fc.record({
     policies: egressPolicies(options),
     routeGroups: httpRouteGroups(options),
@@ -60,7 +60,7 @@ export function decisionCases(options: FaultOptions = {}): fc.Arbitrary<Decision
 /** As {@link decisionCases}, with one to eight requests to one set of policies. */
 export function decisionSequences(
   options: FaultOptions = {},
-): fc.Arbitrary<PolicySet & { readonly requests: readonly EgressRequest[] }> {
+): fc.Arbitrary<GeneratedPolicySet & { readonly requests: readonly EgressRequest[] }> {
   return fc
     .tuple(policySets(options), fc.array(shots(options), { minLength: 1, maxLength: 8 }))
     .map(([set, all]) => ({ ...set, requests: all.map((shoot) => shoot(set)) }));

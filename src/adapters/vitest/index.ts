@@ -14,10 +14,13 @@
  * @packageDocumentation
  */
 import type {} from 'vitest';
+import type { DiffOptions } from '../../analyze/diff/diff.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
 import { toAllow, toDeny, type DenialExpectation } from './decision-matchers.js';
+import { toBeEquivalentTo } from './equivalence-matcher.js';
 import { toHaveNoFindings, type FindingExpectation } from './lint-matcher.js';
+import type { PolicyExpectation } from './subject.js';
 
 export type { DenialExpectation } from './decision-matchers.js';
 export type { FindingExpectation } from './lint-matcher.js';
@@ -28,7 +31,7 @@ export type { PolicyExpectation, PolicySubject } from './subject.js';
  * What `expect.extend()` takes, of Vitest and of Jest. The policies that a matcher is asked about are what
  * `parseManifests()` returns, or a list of Egress resources.
  */
-export const egressMatchers = { toAllow, toDeny, toHaveNoFindings } as const;
+export const egressMatchers = { toAllow, toDeny, toBeEquivalentTo, toHaveNoFindings } as const;
 
 /** The matchers as they are called behind `expect(policies)`. */
 export interface EgressMatchers<Result = unknown> {
@@ -51,6 +54,16 @@ export interface EgressMatchers<Result = unknown> {
    */
   toDeny: (request: EgressRequest, expected?: DenialExpectation) => Result;
   /**
+   * Passes if both sets of policies allow the same requests, which is proven and not sampled. Otherwise the failure
+   * lists what becomes allowed and what denied, each with a request that shows it.
+   *
+   * @throws InvalidPolicyError if a resource of either set is invalid, unless `onInvalid` is `skip`
+   * @throws RangeError if a budget ran out before a difference was found
+   *
+   * @example expect(refactored).toBeEquivalentTo(original);
+   */
+  toBeEquivalentTo: (expected: PolicyExpectation, options?: DiffOptions) => Result;
+  /**
    * Passes if the linter finds nothing. Otherwise the failure lists the findings, each with what to do.
    *
    * @example expect(manifests).toHaveNoFindings({ rules: { 'host-with-port': 'off' } });
@@ -62,6 +75,7 @@ declare module 'vitest' {
   interface Matchers<T> {
     toAllow: EgressMatchers<T>['toAllow'];
     toDeny: EgressMatchers<T>['toDeny'];
+    toBeEquivalentTo: EgressMatchers<T>['toBeEquivalentTo'];
     toHaveNoFindings: EgressMatchers<T>['toHaveNoFindings'];
   }
 }

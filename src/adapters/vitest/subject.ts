@@ -1,3 +1,4 @@
+import type { PolicySet } from '../../analyze/diff/policy-set.js';
 import { InvalidPolicyError } from '../../model/errors.js';
 import type { Issue } from '../../model/issue.js';
 import type { MeshSettings } from '../../model/options.js';
@@ -6,13 +7,7 @@ import type { ResourceInput } from '../../parse/resources.js';
 import { fieldOf, isFields } from '../../parse/values.js';
 
 /** Policies, and what bears on their meaning. What `parseManifests()` returns can be passed as it is. */
-export interface PolicySubject {
-  /** Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it. */
-  readonly policies: ResourceInput;
-  /** HTTPRouteGroup resources, likewise. */
-  readonly routeGroups?: ResourceInput | undefined;
-  /** Settings of the mesh. */
-  readonly meshConfig?: MeshSettings | undefined;
+export interface PolicySubject extends PolicySet {
   /** What reading the manifests reported. Errors among them fail every matcher. */
   readonly issues?: readonly Issue[] | undefined;
 }

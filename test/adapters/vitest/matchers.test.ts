@@ -144,6 +144,36 @@ describe('nothing passes for the wrong reason', () => {
   });
 });
 
+describe('toBeEquivalentTo', () => {
+  const one = [egress({ hosts: ['a.example', 'b.example'] })];
+  const split = [egress({ name: 'a', hosts: ['a.example'] }), egress({ name: 'b', hosts: ['B.example'] })];
+
+  test('passes for policies that allow the same, however they say it', () => {
+    expect(split).toBeEquivalentTo(one);
+    expect(split.slice(1)).not.toBeEquivalentTo(one);
+    expect({ policies: one, meshConfig: { enableEgress: true } }).not.toBeEquivalentTo(one);
+  });
+
+  test('fails with what has become allowed and what denied', () => {
+    const message = failureOf(() => {
+      expect(split.slice(1)).toBeEquivalentTo(one);
+    });
+    expect(message).toMatch(/^expected the policies to allow the same requests\n\n/);
+    expect(message).toContain('denied');
+    expect(message).toContain('a.example');
+  });
+
+  test('neither passes nor fails where a budget ran out', () => {
+    const budget = { cells: 0 };
+    expect(() => {
+      expect(split).toBeEquivalentTo(one, { budget });
+    }).toThrow('not known');
+    expect(() => {
+      expect(split).not.toBeEquivalentTo(one, { budget });
+    }).toThrow('not known');
+  });
+});
+
 describe('toHaveNoFindings', () => {
   const glob = {
     policies: [egress({ hosts: ['httpbin.org'], matches: ['reads'] })],
