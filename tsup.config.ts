@@ -87,6 +87,7 @@ export default defineConfig([
     name: 'types',
     entry: modules,
     format: ['esm', 'cjs'],
-    dts: { only: true },
+    // `Symbol.dispose` is named in the types; programs whose own `lib` is older would not know it.
+    dts: { only: true, banner: '/// <reference lib="esnext.disposable" />' },
   },
 ]);

@@ -1,52 +1,47 @@
 import type { Destination, Reach, SourceReach } from '../analyze/reach/reach.js';
 import { element, type Content } from './element.js';
 
-/** Columns that are shown, before the rest is counted. */
-const mostColumns = 24;
+/** Rows that are shown, before the rest is counted. */
+const mostRows = 60;
 
-/** A matrix: a row for each source, a column for each host or range with its port. */
+/** A matrix: a row for each host or range with its port, a column for each source. */
 export function showReach({ passthrough, sources }: Reach): Content {
-  if (sources.length === 0) return element('p', { class: 'quiet' }, 'No policy lets anyone reach anything.');
-  const columns = [...new Set(sources.flatMap(({ destinations }) => destinations.flatMap(targetsOf)))];
-  const rest = columns.length - mostColumns;
-  const shown = columns.slice(0, mostColumns);
+  const targets = [...new Set(sources.flatMap(({ destinations }) => destinations.flatMap(targetsOf)))];
+  const rest = targets.length - mostRows;
   return [
     passthrough
       ? element('p', { class: 'remark' }, 'The mesh lets pass what no rule captures, from every source.')
       : undefined,
-    element(
-      'div',
-      { class: 'matrix', tabindex: '0', role: 'region', 'aria-labelledby': 'reach-title' },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'col' }, 'source'),
-            shown.map((target) => element('th', { scope: 'col' }, target)),
-          ),
-        ),
-        element(
-          'tbody',
-          {},
-          sources.map((source) => showSource(source, shown)),
-        ),
-      ),
-    ),
+    targets.length === 0
+      ? element('p', { class: 'quiet' }, 'No policy lets anyone reach anything.')
+      : showMatrix(sources, targets.slice(0, mostRows)),
     rest > 0 ? element('p', { class: 'quiet' }, `and ${rest} more destinations`) : undefined,
   ];
 }
 
-function showSource({ source, destinations }: SourceReach, columns: readonly string[]): Content {
+function showMatrix(sources: readonly SourceReach[], targets: readonly string[]): Content {
+  const columns = sources.map(({ source }) =>
+    element('th', { scope: 'col' }, `${source.namespace}/${source.name}`),
+  );
+  const rows = targets.map((target) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, target),
+      sources.map(({ destinations }) =>
+        showCell(destinations.filter((one) => targetsOf(one).includes(target))),
+      ),
+    ),
+  );
   return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, `${source.namespace}/${source.name}`),
-    columns.map((target) => showCell(destinations.filter((one) => targetsOf(one).includes(target)))),
+    'div',
+    { class: 'matrix', tabindex: '0', role: 'region', 'aria-labelledby': 'reach-title' },
+    element(
+      'table',
+      {},
+      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'to'), columns)),
+      element('tbody', {}, rows),
+    ),
   );
 }
 

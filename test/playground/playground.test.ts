@@ -95,8 +95,8 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
   test('shows who may reach what', async () => {
     await open();
     await page.locator('#example').selectOption('Several teams, many rules');
-    const rows = await page.locator('#reach tbody tr').allTextContents();
-    expect(rows).toHaveLength(3);
+    const sources = await page.locator('#reach thead th').allTextContents();
+    expect(sources).toEqual(['to', 'analytics/nightly', 'shop/checkout', 'shop/refunds']);
     expect(await page.locator('#reach td.reaches').count()).toBeGreaterThan(5);
   });
 
