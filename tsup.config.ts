@@ -25,6 +25,6 @@ export default defineConfig([
     name: 'types',
     entry: modules,
     format: ['esm', 'cjs'],
-    dts: { only: true },
+    dts: { only: true, banner: '/// <reference lib="esnext.disposable" />' },
   },
 ]);
