@@ -167,7 +167,7 @@ export type ConnectionReading =
   | { readonly readable: true; readonly connection: CheckedConnection }
   | { readonly readable: false; readonly malformation: Malformation };
 
-/** Reads a request. Never throws, whatever the value. */
+/** Reads a request. Never throws for plain data, whatever it holds. */
 export function readRequest(value: unknown): RequestReading {
   if (!isRecord(value)) return unreadable('request', value, 'is not an object');
   const { source, protocol, port, ip, host, sni, alpn, method, path, headers } = value;
@@ -186,7 +186,7 @@ export function readRequest(value: unknown): RequestReading {
   return { readable: true, request };
 }
 
-/** Reads a connection. Never throws, whatever the value. */
+/** Reads a connection. Never throws for plain data, whatever it holds. */
 export function readConnection(value: unknown): ConnectionReading {
   if (!isRecord(value)) return unreadable('connection', value, 'is not an object');
   const { source, port, ip, sni } = value;
@@ -251,7 +251,7 @@ function malformedSource(source: unknown): Malformation {
 }
 
 function malformedHeaders(headers: unknown): Malformation | undefined {
-  if (!isRecord(headers)) return malformed('headers', headers, 'is not an object of names and values');
+  if (!isFieldsByName(headers)) return malformed('headers', headers, 'is not an object of names and values');
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     if (!isHeaderField(value))
@@ -261,7 +261,12 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
 }
 
 function isHeaders(value: unknown): value is RequestHeaders {
-  return isRecord(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
+  return isFieldsByName(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
+}
+
+/** A `Map` and the `Headers` of `fetch()` have no names of their own: they would be read as no headers at all. */
+function isFieldsByName(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && !(Symbol.iterator in value);
 }
 
 function isHeaderField(value: unknown): value is string | readonly string[] | undefined {
