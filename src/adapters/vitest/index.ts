@@ -31,7 +31,16 @@ export type { PolicyExpectation, PolicySubject } from './subject.js';
  * What `expect.extend()` takes, of Vitest and of Jest. The policies that a matcher is asked about are what
  * `parseManifests()` returns, or a list of Egress resources.
  */
-export const egressMatchers = { toAllow, toDeny, toBeEquivalentTo, toHaveNoFindings } as const;
+export const egressMatchers = {
+  /** See {@link EgressMatchers.toAllow}. */
+  toAllow,
+  /** See {@link EgressMatchers.toDeny}. */
+  toDeny,
+  /** See {@link EgressMatchers.toBeEquivalentTo}. */
+  toBeEquivalentTo,
+  /** See {@link EgressMatchers.toHaveNoFindings}. */
+  toHaveNoFindings,
+} as const;
 
 /** The matchers as they are called behind `expect(policies)`. */
 export interface EgressMatchers<Result = unknown> {

@@ -14,6 +14,7 @@ type Decisions = Readonly<Record<Dialect, Decision>>;
 
 const dataPlanes: readonly DataPlane[] = ['envoy', 'pipy'];
 
+/** Options of {@link divergence}. */
 export interface DivergenceOptions {
   readonly mesh?: MeshSettings | undefined;
 }
