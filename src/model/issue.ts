@@ -55,6 +55,7 @@ export interface IssueDetails {
   'invalid-route-group': { readonly group: string };
 }
 
+/** Names a kind of issue; stable across versions. */
 export type IssueCode = keyof IssueDetails;
 
 interface IssueBase<Code extends IssueCode> {

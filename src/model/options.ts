@@ -19,6 +19,7 @@ export interface MeshSettings {
   readonly monitoredNamespaces?: readonly string[] | undefined;
 }
 
+/** Options of `evaluate()` and `compile()`. */
 export interface EvaluateOptions {
   /** Default `spec`. */
   readonly dialect?: Dialect | undefined;

@@ -7,6 +7,7 @@ export interface AdmissionReviewRequest {
   readonly request?: AdmissionRequest;
 }
 
+/** What the API server asks. */
 export interface AdmissionRequest {
   readonly uid: string;
   readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
@@ -26,6 +27,7 @@ export interface AdmissionReviewResponse {
   readonly response: AdmissionResponse;
 }
 
+/** What the API server is answered. */
 export interface AdmissionResponse {
   /** That of the request. */
   readonly uid: string;

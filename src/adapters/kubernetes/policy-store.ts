@@ -27,6 +27,7 @@ export interface WatchEvent {
  */
 export type EventOutcome = 'applied' | 'stale' | 'bookmark' | 'relist' | 'ignored';
 
+/** Options of {@link PolicyStore}. */
 export type PolicyStoreOptions = Omit<EvaluateOptions, 'onInvalid'>;
 
 /**

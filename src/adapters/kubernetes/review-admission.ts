@@ -17,6 +17,7 @@ import { InvalidAdmissionReviewError } from './errors.js';
 import { isErrorFinding, toCause, toLine, type AdmissionFinding } from './finding.js';
 import { limitWarnings } from './warnings.js';
 
+/** Options of {@link reviewAdmission}. */
 export interface ReviewOptions {
   /**
    * The HTTPRouteGroups of the cluster, so that a policy is reviewed together with those it names. Without them,

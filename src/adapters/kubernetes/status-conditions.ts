@@ -14,6 +14,7 @@ export interface StatusCondition {
   readonly lastTransitionTime: string;
 }
 
+/** Options of {@link statusConditions}. */
 export interface StatusConditionOptions {
   /** `metadata.generation` of the resource that was looked at. */
   readonly generation?: number | undefined;

@@ -41,6 +41,7 @@ export interface CheckRequest {
   };
 }
 
+/** Options of {@link fromCheckRequest}. */
 export interface CheckRequestOptions {
   /**
    * The client's ServiceAccount, or how to find it, such as from `contextExtensions`. By default it is read off

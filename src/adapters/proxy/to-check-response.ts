@@ -13,6 +13,7 @@ export interface CheckResponse {
   readonly dynamicMetadata: Readonly<Record<string, string>>;
 }
 
+/** Options of {@link toCheckResponse}. */
 export interface CheckResponseOptions {
   /** HTTP status of a denial. Default 403; 404 is what Envoy answers where no route matches. */
   readonly deniedStatus?: number | undefined;

@@ -6,6 +6,7 @@ export interface DiffBudget extends LanguageBudget {
   readonly cells: number;
 }
 
+/** Names the part of a budget that ran out. */
 export type DiffBudgetName = keyof DiffBudget;
 
 export const defaultDiffBudget: DiffBudget = { ...defaultLanguageBudget, cells: 100_000 };

@@ -9,6 +9,7 @@ import { readPolicySet, type PolicySet } from './policy-set.js';
 import { slotsOf, type Slot } from './slots.js';
 import { TextAtoms } from './text-atoms.js';
 
+/** Options of {@link diff} and `compare()`. */
 export interface DiffOptions {
   /** What to do about invalid policies, as for `compile()`. Default `throw`. */
   readonly onInvalid?: EvaluateOptions['onInvalid'];

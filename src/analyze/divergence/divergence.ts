@@ -14,6 +14,7 @@ type Decisions = Readonly<Record<Dialect, Decision>>;
 
 const dataPlanes: readonly DataPlane[] = ['envoy', 'pipy'];
 
+/** Options of {@link divergence}. */
 export interface DivergenceOptions {
   readonly mesh?: MeshSettings | undefined;
 }
@@ -79,10 +80,10 @@ function divergencesOf(
   ): void => {
     const effect = effectOn(plane, decisions);
     if (!effect) return;
-    const key = `${code} ${effect}`;
+    const key = `${code} ${effect} ${plane}`;
     const known = found.get(key);
     if (known && lengthOf(known.witness) <= lengthOf(witness)) return;
-    found.set(key, describe(code, effect, rule, witness, decisions));
+    found.set(key, describe(code, effect, plane, rule, witness, decisions));
   };
   for (const { base, variants } of probesOf(rule, neighbours)) {
     const decisions = decide(base);
@@ -100,7 +101,18 @@ function divergencesOf(
       }
     }
   }
-  return [...found.values()];
+  return mergePlanes([...found.values()]);
+}
+
+/** One finding of what both data planes do for the same cause, where one request shows it of both. */
+function mergePlanes(findings: readonly Divergence[]): readonly Divergence[] {
+  const merged = new Map<string, Divergence>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.effect} ${JSON.stringify(finding.witness)}`;
+    const known = merged.get(key);
+    merged.set(key, known ? { ...known, dialects: [...known.dialects, ...finding.dialects] } : finding);
+  }
+  return [...merged.values()];
 }
 
 /** `undefined` if the data plane does what the policies say. */
@@ -144,6 +156,7 @@ function causeOfVariant(code: DivergenceCode, isValid: boolean, decision: Decisi
 function describe(
   code: DivergenceCode,
   effect: Divergence['effect'],
+  plane: DataPlane,
   { policy, port, protocol }: Rule,
   witness: EgressRequest,
   decisions: Decisions,
@@ -152,7 +165,7 @@ function describe(
   return {
     code,
     effect,
-    dialects: dataPlanes.filter((plane) => effectOn(plane, decisions) === effect),
+    dialects: [plane],
     rule: { policy, port: { number: port, protocol } },
     witness,
     verdicts: { spec: spec.verdict, envoy: envoy.verdict, pipy: pipy.verdict },

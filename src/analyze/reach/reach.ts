@@ -33,6 +33,7 @@ export interface Destination {
 /** `everything`: the mesh lets pass what no rule captures. `anywhere`: some port is open to any host and address. */
 export type Openness = 'everything' | 'anywhere' | 'listed' | 'nothing';
 
+/** What one source may reach. */
 export interface SourceReach {
   readonly source: ServiceAccount;
   readonly openness: Openness;
