@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRe2 } from '../../src/match/regex/parse-re2.js';
 import { compileRegex, compileRegexSet } from '../../src/match/regex/index.js';
 import { check, propertyTimeout } from '../support/property.js';
-import { re2Error, re2Matches } from '../support/re2.js';
+import { re2Error, re2Matches } from '../support/re2-wasm.js';
 import { patternCase, plainPattern, tokenSoup, withoutSection } from '../support/regex-arbitrary.js';
 
 /** RE2 takes long over large classes: rather more cases than larger ones. */

@@ -1,26 +1,34 @@
-import type { IProperty } from 'fast-check';
-import fc from 'fast-check';
+import fc, { type IProperty } from 'fast-check';
+import { test } from 'vitest';
 
-const DEFAULT_RUNS = 2_000;
-const SEED = 20_260_722;
+const runs = Number(process.env['FC_RUNS'] ?? 2000);
+const seed = process.env['FC_SEED'] === 'random' ? undefined : Number(process.env['FC_SEED'] ?? 7_211_031);
 
 /**
- * How properties run: 2,000 cases of a fixed seed, so that a failure reproduces anywhere. `FC_RUNS` sets
- * another number and `FC_SEED=random` (or a number) another seed.
- *
- * @param weight how many times dearer one case is than usual: so many fewer are run.
+ * How properties run: `FC_RUNS` cases each (default 2,000) from the seed `FC_SEED`, which is fixed unless it
+ * is `random`. A failure prints its seed.
  */
-export function propertyParameters(weight = 1): { readonly numRuns: number; readonly seed?: number } {
-  const runs = Math.max(1, Math.round(Number(process.env['FC_RUNS'] ?? DEFAULT_RUNS) / weight));
-  const seed = process.env['FC_SEED'];
-  if (seed === 'random') return { numRuns: runs };
-  return { numRuns: runs, seed: seed === undefined ? SEED : Number(seed) };
+export const settings = settingsFor(1);
+
+/** How long one property may take, in milliseconds. Some patterns are dear to RE2. */
+export const propertyTimeout = Math.max(120_000, 120 * settings.numRuns);
+
+/** States as a test that `check` passes for every value of `arbitrary`. */
+export function theorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, check: (value: Value) => void) {
+  test(name, { timeout: propertyTimeout }, () => {
+    fc.assert(fc.property(arbitrary, check), settings);
+  });
 }
 
-/** How long a property may take under {@link propertyParameters}, in milliseconds: a test's third argument. */
-export const propertyTimeout = Math.max(120_000, 120 * propertyParameters().numRuns);
+/**
+ * Checks a property within a test.
+ *
+ * @param weight how many times dearer one case is than usual: so many fewer are run
+ */
+export function check<Value>(property: IProperty<Value>, weight = 1): void {
+  fc.assert(property, settingsFor(weight));
+}
 
-/** Checks a property under {@link propertyParameters}. */
-export function check<T>(property: IProperty<T>, weight = 1): void {
-  fc.assert(property, propertyParameters(weight));
+function settingsFor(weight: number): { readonly numRuns: number; readonly seed?: number } {
+  return { numRuns: Math.max(1, Math.round(runs / weight)), ...(seed !== undefined && { seed }) };
 }

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 import { compileRegex } from '../../../src/match/regex/index.js';
 import { parserAuthority } from '../../../src/match/regex/parser-authority.js';
-import { re2Error, re2Matches } from '../../support/re2.js';
+import { re2Error, re2Matches } from '../../support/re2-wasm.js';
 import { invalidCases, matchingCases } from './re2-cases.js';
 
 /** Where re2js departs from C++ RE2. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contains } from '../../../src/match/regex/character-set.js';
 import { foldCase, unicodeClass } from '../../../src/match/regex/unicode.js';
 import { generalCategories, scripts } from '../../../src/match/regex/unicode-table.js';
-import { re2Matches } from '../../support/re2.js';
+import { re2Matches } from '../../support/re2-wasm.js';
 
 /** The code points on both sides of each boundary of the class. */
 function edgesOf(boundaries: readonly number[]): readonly number[] {

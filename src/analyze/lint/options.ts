@@ -1,0 +1,69 @@
+import { InvalidOptionError } from '../../model/errors.js';
+import type { Issue, Severity } from '../../model/issue.js';
+import type { MeshSettings } from '../../model/options.js';
+import { quote } from '../../model/quote.js';
+import type { ServiceAccount } from '../../model/request.js';
+import { suggest } from '../../parse/suggest.js';
+import { lintCodes } from './codes.js';
+import type { LintCode } from './finding.js';
+
+/** How severe the findings of a rule are; `off` drops them. */
+export type RuleSetting = Severity | 'off';
+
+export interface LintOptions {
+  /** The ServiceAccounts that exist. Without them, no source is said to be unknown. */
+  readonly serviceAccounts?: readonly ServiceAccount[] | undefined;
+  /** Other severities than the usual, by code. An error that makes a resource invalid stays one. */
+  readonly rules?: Readonly<Partial<Record<LintCode, RuleSetting>>> | undefined;
+  /** Policies of namespaces that are not monitored make no other rule redundant. */
+  readonly mesh?: Pick<MeshSettings, 'monitoredNamespaces'> | undefined;
+  /** What `parseManifests()` reported, to be among the findings. */
+  readonly issues?: readonly Issue[] | undefined;
+}
+
+/** Options with every default filled in. */
+export interface ReadLintOptions {
+  readonly serviceAccounts: ReadonlySet<string> | undefined;
+  readonly settings: ReadonlyMap<string, RuleSetting>;
+  readonly monitoredNamespaces: ReadonlySet<string> | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Checks options, which may come from a program without types, and fills in the defaults.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function readLintOptions({
+  serviceAccounts,
+  rules = {},
+  mesh,
+  issues = [],
+}: LintOptions): ReadLintOptions {
+  const settings = Object.entries(rules);
+  for (const [code, setting] of settings) checkSetting(code, setting);
+  return {
+    serviceAccounts:
+      serviceAccounts && new Set(serviceAccounts.map(({ namespace, name }) => `${namespace}/${name}`)),
+    settings: new Map(settings),
+    monitoredNamespaces: mesh?.monitoredNamespaces && new Set(mesh.monitoredNamespaces),
+    issues,
+  };
+}
+
+const allowedSettings: readonly unknown[] = ['off', 'note', 'warning', 'error'];
+
+function checkSetting(code: string, setting: unknown): void {
+  const option = `rules.${code}`;
+  if (!lintCodes.has(code)) {
+    const meant = suggest(code, lintCodes);
+    const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
+    throw new InvalidOptionError(option, `${quote(code)} is the code of no lint rule${hint}`);
+  }
+  if (!allowedSettings.includes(setting)) {
+    throw new InvalidOptionError(
+      option,
+      `${option} ${quote(setting)} is none of \`off\`, \`note\`, \`warning\`, \`error\``,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import type { Decision, MatchedRule } from '../../model/decision.js';
+import { parseArguments, type OptionTable } from '../arguments.js';
+import { exitCodes, type Command, type ExitCode } from '../command.js';
+import type { Context } from '../context.js';
+import { readChoice } from '../choice.js';
+import { InputError } from '../errors.js';
+import { painterFor, type Paint } from '../io.js';
+import { compilePolicies, policyOptions } from '../policy-options.js';
+import { buildRequest, requestOptions } from '../request-options.js';
+import { formatTable } from '../table.js';
+
+const options = {
+  ...policyOptions,
+  ...requestOptions,
+  format: { value: 'text|json', summary: 'how to print the decision (default: text)' },
+} as const satisfies OptionTable;
+
+type Format = (decision: Decision, paint: Paint) => string;
+
+const formats = {
+  text: formatDecision,
+  json: (decision) => JSON.stringify(decision, null, 2),
+} as const satisfies Readonly<Record<string, Format>>;
+
+export const check: Command = {
+  name: 'check',
+  summary: 'decide one request, described as for curl',
+  usage: '[--policies FILE|DIR|-]... --as NAMESPACE/NAME [options] URL',
+  options,
+  details: `The URL is http://, https:// or tcp://host:port. Its path is taken as typed, and no name is looked up:
+give the address with --ip where policies constrain it. Of http, only the headers given are sent.
+
+Exit code: 0 if the request is allowed, 1 if it is denied, 2 if arguments, manifests or request are wrong.
+
+Examples:
+  egress-policy check --policies policies/ --as curl/curl http://httpbin.org/get
+  egress-policy check -p egress.yaml --as shop/cart -X POST -H 'X-Version: 2' http://api.example.com/v2/orders
+  egress-policy check -p egress.yaml --as shop/cart --ip 192.0.2.7 tcp://db.example.com:5432
+  kubectl get egress,httproutegroup -A -o json | egress-policy check --as curl/curl https://httpbin.org/`,
+  run,
+};
+
+async function run(context: Context): Promise<ExitCode> {
+  const parsed = parseArguments(context.args, options);
+  const format = readChoice('format', parsed.value('format') ?? 'text', formats);
+  const request = buildRequest(parsed);
+  const evaluator = await compilePolicies(parsed, context);
+
+  const decision = evaluator.evaluate(request);
+  refuseMalformed(decision);
+  context.stdout.write(`${format(decision, painterFor(context.stdout, context.env))}\n`);
+  return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
+}
+
+/**
+ * A request that no policy could allow is a mistake in the arguments, not a denial.
+ *
+ * @throws {InputError} if the request is malformed.
+ */
+export function refuseMalformed(decision: Decision): void {
+  if (decision.verdict === 'deny' && decision.reason === 'invalid-request') {
+    throw new InputError(`the request is malformed: ${decision.message}`);
+  }
+}
+
+function formatDecision(decision: Decision, paint: Paint): string {
+  if (decision.verdict === 'deny') {
+    return [
+      paint('red', `deny at the ${decision.enforcedAt}`),
+      formatDetails([
+        ['reason', decision.reason],
+        ['message', decision.message],
+      ]),
+    ].join('\n');
+  }
+  if (decision.passthrough)
+    return `${paint('green', 'allow')}: no rule captures it, and the mesh enables egress`;
+  return [paint('green', 'allow'), formatDetails(describeRule(decision.rule))].join('\n');
+}
+
+type Detail = readonly [label: string, value: string];
+
+function describeRule({ policy, port, host, ipRange, route }: MatchedRule): readonly Detail[] {
+  const details: readonly (readonly [label: string, value: string | undefined])[] = [
+    ['policy', `${policy.namespace}/${policy.name}`],
+    ['port', `${port.number} ${port.protocol}`],
+    ['host', host],
+    ['ip range', ipRange],
+    ['route', route && `${route.group}/${route.match}`],
+  ];
+  return details.filter((detail): detail is Detail => detail[1] !== undefined);
+}
+
+function formatDetails(details: readonly Detail[]): string {
+  return formatTable(details.map((detail) => ['', ...detail]));
+}

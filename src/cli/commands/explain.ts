@@ -1,0 +1,61 @@
+import { explain as explainDecision } from '../../explain/explain.js';
+import type { Explanation } from '../../explain/explanation.js';
+import { formatExplanation, type Emphasis } from '../../explain/format-explanation.js';
+import { parseArguments, type OptionTable } from '../arguments.js';
+import { readChoice } from '../choice.js';
+import { exitCodes, type Command, type ExitCode } from '../command.js';
+import type { Context } from '../context.js';
+import { painterFor, type Colour, type Paint } from '../io.js';
+import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
+import { buildRequest, requestOptions } from '../request-options.js';
+import { refuseMalformed } from './check.js';
+
+const options = {
+  ...policyOptions,
+  ...requestOptions,
+  format: { value: 'text|json', summary: 'how to print the explanation (default: text)' },
+} as const satisfies OptionTable;
+
+type Format = (explanation: Explanation, paint: Paint) => string;
+
+const emphases: Readonly<Record<Emphasis, Colour>> = {
+  good: 'green',
+  bad: 'red',
+  place: 'bold',
+  help: 'yellow',
+};
+
+const formats = {
+  text: (explanation, paint) =>
+    formatExplanation(explanation, (emphasis, text) => paint(emphases[emphasis], text)),
+  json: (explanation) => JSON.stringify(explanation, null, 2),
+} as const satisfies Readonly<Record<string, Format>>;
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'say why one request is allowed or denied, and what would change that',
+  usage: '[--policies FILE|DIR|-]... --as NAMESPACE/NAME [options] URL',
+  options,
+  details: `The request is described as for \`check\`. For a denial, the rules that come nearest to granting it are told
+first, each with the smallest change of the request, and of the policy, that would; both were tried out.
+
+Exit code: 0 if the request is allowed, 1 if it is denied, 2 if arguments, manifests or request are wrong.
+
+Examples:
+  egress-policy explain --policies policies/ --as curl/curl http://httpbin.org/status/200
+  kubectl get egress,httproutegroup -A -o json | egress-policy explain --as curl/curl https://httpbin.org/`,
+  run,
+};
+
+async function run(context: Context): Promise<ExitCode> {
+  const parsed = parseArguments(context.args, options);
+  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
+  const request = buildRequest(parsed);
+  const manifests = await readPolicies(parsed, context);
+  const decision = compileManifests(manifests, parsed, context).evaluate(request);
+  refuseMalformed(decision);
+  const { policies, routeGroups, mesh } = manifests;
+  const explanation = explainDecision(request, policies, routeGroups, { mesh, onInvalid: 'skip' });
+  context.stdout.write(`${format(explanation, painterFor(context.stdout, context.env))}\n`);
+  return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
+}

@@ -1,0 +1,117 @@
+import { isLintCode, lintCodes } from '../../analyze/lint/codes.js';
+import type { LintCode, LintFinding } from '../../analyze/lint/finding.js';
+import { formatGithubAnnotations } from '../../analyze/lint/format/format-github.js';
+import { formatFindings } from '../../analyze/lint/format/format-text.js';
+import { toSarif } from '../../analyze/lint/format/to-sarif.js';
+import { lint as lintResources } from '../../analyze/lint/lint.js';
+import type { LintOptions, RuleSetting } from '../../analyze/lint/options.js';
+import type { Severity } from '../../model/issue.js';
+import { quote } from '../../model/quote.js';
+import { parseArguments, type OptionTable } from '../arguments.js';
+import { readChoice } from '../choice.js';
+import { exitCodes, type Command, type ExitCode } from '../command.js';
+import type { Context } from '../context.js';
+import { UsageError } from '../errors.js';
+import { painterFor, readSources, type Paint } from '../io.js';
+import { findOwnPackage } from '../package.js';
+import { policyOptions, readManifests, severityColours } from '../policy-options.js';
+import { readServiceAccounts } from '../service-accounts.js';
+import { didYouMean } from '../suggestion.js';
+
+const options = {
+  policies: policyOptions.policies,
+  'fail-on': { value: 'SEVERITY', summary: 'exit with 1 from this severity on (default: error)' },
+  rule: {
+    value: 'CODE=SETTING',
+    repeatable: true,
+    summary: 'give a rule another severity: off, note, warning or error',
+  },
+  'service-accounts': {
+    value: 'FILE|DIR|-',
+    repeatable: true,
+    summary: 'manifests of the ServiceAccounts that exist, to find sources that do not',
+  },
+  'monitored-namespace': policyOptions['monitored-namespace'],
+  format: { value: 'text|json|sarif|github', summary: 'how to print the findings (default: text)' },
+} as const satisfies OptionTable;
+
+type Format = (findings: readonly LintFinding[], paint: Paint) => string;
+
+const formats = {
+  text: (findings, paint) =>
+    formatFindings(findings, (severity, text) => paint(severityColours[severity], text)),
+  json: (findings) => JSON.stringify(findings, null, 2),
+  sarif: (findings) => JSON.stringify(toSarif(findings, findOwnPackage().version), null, 2),
+  github: formatGithubAnnotations,
+} as const satisfies Readonly<Record<string, Format>>;
+
+/** For each `--fail-on`, the severities that fail. */
+const failing = {
+  error: ['error'],
+  warning: ['error', 'warning'],
+  note: ['error', 'warning', 'note'],
+} as const satisfies Readonly<Record<Severity, readonly Severity[]>>;
+
+export const lint: Command = {
+  name: 'lint',
+  summary: 'find what is wrong, dangerous or superfluous in policies',
+  usage: '[--policies FILE|DIR|-]... [options]',
+  options,
+  details: `Each finding has a code, and docs/lint/ a page for it. A resource ignores codes by its annotation
+\`egress-policy/ignore: CODE,CODE\`. What makes a resource invalid can't be ignored.
+
+Exit code: 0 if nothing was found at or above --fail-on, 1 if something was, 2 if the arguments are wrong.
+
+Examples:
+  egress-policy lint --policies policies/ --fail-on warning
+  egress-policy lint -p policies/ --rule unused-route-group=off --rule duplicate-envoy-domain=note
+  egress-policy lint -p policies/ --format sarif > findings.sarif
+  kubectl get egress,httproutegroup -A -o json | egress-policy lint --service-accounts accounts.json`,
+  run,
+};
+
+async function run(context: Context): Promise<ExitCode> {
+  const parsed = parseArguments(context.args, options);
+  const [superfluous] = parsed.positionals;
+  if (superfluous !== undefined) {
+    throw new UsageError(`${quote(superfluous)} is superfluous: name manifests with \`--policies\``);
+  }
+  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
+  const severities: readonly Severity[] = readChoice('fail-on', parsed.value('fail-on') ?? 'error', failing);
+  const accounts = parsed.values('service-accounts');
+  const { policies, routeGroups, issues } = await readManifests(parsed, context);
+  const monitoredNamespaces = parsed.values('monitored-namespace');
+  const findings = lintResources(policies, routeGroups, {
+    rules: readRuleSettings(parsed.values('rule')),
+    issues,
+    ...(monitoredNamespaces.length > 0 && { mesh: { monitoredNamespaces } }),
+    ...(accounts.length > 0 && {
+      serviceAccounts: readServiceAccounts(await readSources(accounts, context)),
+    }),
+  });
+  const text = format(findings, painterFor(context.stdout, context.env));
+  if (text !== '') context.stdout.write(`${text}\n`);
+  return findings.some(({ severity }) => severities.includes(severity))
+    ? exitCodes.denied
+    : exitCodes.success;
+}
+
+type RuleSettings = NonNullable<LintOptions['rules']>;
+
+/** Reads `CODE=off` or `CODE=SEVERITY`, any number of times. */
+function readRuleSettings(texts: readonly string[]): RuleSettings {
+  const rules: Partial<Record<LintCode, RuleSetting>> = {};
+  for (const text of texts) {
+    const [, code, setting] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+    if (code === undefined || setting === undefined) {
+      throw new UsageError(`${quote(`--rule ${text}`)} is no setting: write \`CODE=off\`, or a severity`);
+    }
+    if (!isLintCode(code)) {
+      throw new UsageError(`${quote(code)} is the code of no lint rule${didYouMean(code, [...lintCodes])}`);
+    }
+    rules[code] = readChoice(`rule ${code}=...`, setting, settings);
+  }
+  return rules;
+}
+
+const settings = { off: 'off', note: 'note', warning: 'warning', error: 'error' } as const;

@@ -1,0 +1,159 @@
+import { dirname, join } from 'node:path';
+import { measureCoverage, type CoverageItem } from '../../analyze/cases/coverage.js';
+import { formatJUnit, type SuiteResult } from '../../analyze/cases/format-junit.js';
+import { runTestCases } from '../../analyze/cases/run-cases.js';
+import { compile, parseTestCases } from '../../index.js';
+import type { Dialect } from '../../model/options.js';
+import { quote } from '../../model/quote.js';
+import type { TestSuite } from '../../parse/cases.js';
+import { parseArguments, type OptionTable, type ParsedArguments } from '../arguments.js';
+import { readChoice } from '../choice.js';
+import { exitCodes, type Command, type ExitCode } from '../command.js';
+import type { Context } from '../context.js';
+import { dialectOption, readDialect } from '../dialect-option.js';
+import { InputError, UsageError } from '../errors.js';
+import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
+import { painterFor, readSources, type Paint } from '../io.js';
+import { compileManifests, policyOptions, readPolicies, reportIssues } from '../policy-options.js';
+
+const options = {
+  ...policyOptions,
+  ...dialectOption,
+  policies: { ...policyOptions.policies, summary: 'manifests, in place of those that the files name' },
+  format: { value: 'text|junit', summary: 'how to print the results (default: text)' },
+  'fail-under': { value: 'PERCENT', summary: 'fail if the cases exercise less of the policies' },
+} as const satisfies OptionTable;
+
+type Arguments = ParsedArguments<keyof typeof options>;
+
+export const test: Command = {
+  name: 'test',
+  summary: 'decide the requests of files of test cases, and compare with what they expect',
+  usage: '[--policies FILE|DIR|-]... [options] FILE|DIR|-...',
+  options,
+  details: `A file of test cases is YAML: the policies it is about, and requests, each with \`expect: allow\` or \`deny\`.
+The names of policies in it are relative to the file. docs/testing.md tells every field.
+
+Below the results stands what no case exercised: rules (ports of a policy), hosts, ranges and routes.
+
+Exit code: 0 if every case is as expected, 1 if one is not or --fail-under is not met, 2 for bad input.
+
+Examples:
+  egress-policy test egress.test.yaml
+  egress-policy test --policies policies/ --fail-under 80 tests/
+  egress-policy test --format junit tests/ > results.xml`,
+  run,
+};
+
+/** The results, file by file, and the coverage of the policies that the cases are about. */
+interface TestRun {
+  readonly suites: readonly SuiteResult[];
+  readonly coverage: readonly CoverageItem[];
+}
+
+type Format = (run: TestRun, paint: Paint) => string;
+
+const formats = {
+  text: ({ suites, coverage }, paint) =>
+    [
+      formatResults(
+        suites.flatMap(({ results }) => results),
+        paint,
+      ),
+      formatCoverage(coverage),
+    ].join('\n\n'),
+  junit: ({ suites }) => formatJUnit(suites),
+} as const satisfies Readonly<Record<string, Format>>;
+
+async function run(context: Context): Promise<ExitCode> {
+  const parsed = parseArguments(context.args, options);
+  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
+  const dialect = readDialect(parsed);
+  const failUnder = readPercentage(parsed.value('fail-under'));
+  const suites = await readSuites(parsed, context);
+
+  const testRun = await runSuites(suites, dialect, parsed, context);
+  context.stdout.write(`${format(testRun, painterFor(context.stdout, context.env))}\n`);
+  const failed = testRun.suites.some(({ results }) => results.some(({ failure }) => failure !== undefined));
+  const isUnder = percentExercised(testRun.coverage) < failUnder;
+  if (isUnder) {
+    context.stderr.write(`egress-policy: the cases exercise less than ${failUnder} % of the policies\n`);
+  }
+  return failed || isUnder ? exitCodes.denied : exitCodes.success;
+}
+
+function readPercentage(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const percentage = /^\d{1,3}(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (percentage <= 100) return percentage;
+  throw new UsageError(`option \`--fail-under\` takes a number from 0 to 100, not ${quote(text)}`);
+}
+
+async function readSuites(parsed: Arguments, context: Context): Promise<readonly TestSuite[]> {
+  const names = parsed.positionals;
+  if (names.length === 0) throw new UsageError('no file of test cases is given');
+  if (names.includes('-') && parsed.values('policies').includes('-')) {
+    throw new UsageError('test cases and policies cannot both come from standard input');
+  }
+  const { suites, issues } = parseTestCases(await readSources(names, context));
+  reportIssues(issues, context);
+  if (issues.length > 0) throw new InputError('the test cases hold errors: mend them');
+  if (suites.length === 0) throw new InputError('the files hold no test cases');
+  return suites;
+}
+
+/** Runs the suites in their order; those about the same policies share them, and their coverage. */
+async function runSuites(
+  suites: readonly TestSuite[],
+  dialect: Dialect,
+  parsed: Arguments,
+  context: Context,
+): Promise<TestRun> {
+  const subjects = new Map<string, { readonly subject: Subject; readonly suites: TestSuite[] }>();
+  const runs: SuiteResult[] = [];
+  for (const suite of suites) {
+    const names = policiesOf(suite, parsed);
+    const key = JSON.stringify(names);
+    const known = subjects.get(key) ?? { subject: await readSubject(names, parsed, context), suites: [] };
+    subjects.set(key, known);
+    known.suites.push(suite);
+    const results = runTestCases(suite.cases, known.subject.evaluatorOf, dialect);
+    runs.push({ name: suite.file ?? '', results });
+  }
+  const coverage = [...subjects.values()].flatMap(({ subject, suites: itsSuites }) =>
+    subject.coverageBy(itsSuites.flatMap(({ cases }) => cases)),
+  );
+  return { suites: runs, coverage };
+}
+
+function policiesOf({ file = '', policies }: TestSuite, parsed: Arguments): readonly string[] {
+  const given = parsed.values('policies');
+  if (given.length > 0) return given;
+  if (policies.length === 0) {
+    throw new UsageError(`${quote(file)} names no \`policies\`: add them, or pass \`--policies FILE\``);
+  }
+  return policies.map((name) => join(dirname(file), name));
+}
+
+/** Policies that cases are about. */
+interface Subject {
+  readonly evaluatorOf: Parameters<typeof runTestCases>[1];
+  readonly coverageBy: (cases: TestSuite['cases']) => readonly CoverageItem[];
+}
+
+async function readSubject(names: readonly string[], parsed: Arguments, context: Context): Promise<Subject> {
+  const values: Arguments['values'] = (name) => (name === 'policies' ? names : parsed.values(name));
+  const manifests = await readPolicies({ ...parsed, values }, context);
+  compileManifests(manifests, parsed, context);
+  const { policies, routeGroups, mesh } = manifests;
+  return {
+    evaluatorOf: (dialect) => compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' }),
+    coverageBy: (cases) =>
+      measureCoverage(
+        cases.map(({ request }) => request),
+        policies,
+        routeGroups,
+        mesh,
+      ),
+  };
+}

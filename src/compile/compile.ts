@@ -1,0 +1,33 @@
+import type { EvaluateOptions } from '../model/options.js';
+import { parsePolicy } from '../parse/policy.js';
+import { readItems, type ResourceInput } from '../parse/resources.js';
+import { parseRouteGroup } from '../parse/route-group.js';
+import { ResourceChange } from './change-resources.js';
+import { makeEvaluator, type InspectableEvaluator } from './evaluator.js';
+import { readOptions } from './options.js';
+import { emptyStore } from './resource-store.js';
+import { noSources } from './sources.js';
+
+/**
+ * Reads policies and route groups once, to decide many requests.
+ *
+ * @param policies Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it
+ * @param routeGroups HTTPRouteGroup resources, likewise
+ * @throws InvalidPolicyError if a resource is invalid, unless `onInvalid` is `skip`
+ * @throws InvalidOptionError if an option has a value that is not one of its own
+ *
+ * @example
+ * const evaluator = compile(policies, routeGroups, { onInvalid: 'skip' });
+ * evaluator.evaluate(request).verdict; // 'allow' or 'deny'
+ */
+export function compile(
+  policies: ResourceInput,
+  routeGroups: ResourceInput = [],
+  options: EvaluateOptions = {},
+): InspectableEvaluator {
+  const read = readOptions(options);
+  const change = new ResourceChange(emptyStore);
+  for (const policy of readItems(policies, parsePolicy)) change.addPolicy(policy);
+  for (const group of readItems(routeGroups, parseRouteGroup)) change.addRouteGroup(group);
+  return makeEvaluator(noSources, change, read);
+}

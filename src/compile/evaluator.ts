@@ -1,0 +1,101 @@
+import { denyUnreadable } from '../dialect/denial.js';
+import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
+import { DisposedEvaluatorError, InvalidPolicyError } from '../model/errors.js';
+import type { Evaluator, ResourceChanges } from '../model/evaluator.js';
+import type { Issue } from '../model/issue.js';
+import type { ServiceAccount } from '../model/request.js';
+import { readConnection, readRequest } from '../parse/request.js';
+import type { ResourceSet } from '../parse/resources.js';
+import type { ResourceChange } from './change-resources.js';
+import { indexedSpec } from './indexed-spec.js';
+import type { ReadOptions } from './options.js';
+import { readChanges } from './read-changes.js';
+import { issuesOf, resourcesIn, type PolicyEntry, type ResourceStore } from './resource-store.js';
+import { changeSources, type Sources } from './sources.js';
+
+/** An evaluator whose resources can be looked at, for what explains its decisions. */
+export interface InspectableEvaluator extends Evaluator {
+  /** @throws DisposedEvaluatorError if the evaluator was disposed */
+  resources(): Omit<ResourceSet, 'issues'>;
+  apply(changes: ResourceChanges): InspectableEvaluator;
+}
+
+/** All that an evaluator holds, until it is disposed. */
+interface State {
+  readonly store: ResourceStore;
+  readonly sources: Sources;
+  /** Worked out when they are asked for. */
+  issues?: readonly Issue[];
+  resources?: Omit<ResourceSet, 'issues'>;
+}
+
+/**
+ * Makes an evaluator of a change.
+ *
+ * @param sources of the store that is changed
+ * @throws InvalidPolicyError if what is new is invalid, unless `onInvalid` is `skip`
+ */
+export function makeEvaluator(
+  sources: Sources,
+  change: ResourceChange,
+  options: ReadOptions,
+): InspectableEvaluator {
+  const { store, before, after, hasErrors } = change.finish();
+  if (hasErrors && options.onInvalid === 'throw') throw new InvalidPolicyError(issuesOf(store));
+  const counting = ({ valid, parsed }: PolicyEntry) => valid && counts(parsed.reference.namespace, options);
+  return evaluatorOf(
+    { store, sources: changeSources(sources, before.filter(counting), after.filter(counting)) },
+    options,
+  );
+}
+
+function evaluatorOf(initial: State, options: ReadOptions): InspectableEvaluator {
+  const { enableEgress } = options.mesh;
+  const dialect: DialectDefinition = indexedSpec;
+  const unnamed = dialect.forSource([], enableEgress);
+  let held: State | undefined = initial;
+
+  const state = (): State => {
+    if (!held) throw new DisposedEvaluatorError();
+    return held;
+  };
+  const policyOf = ({ namespace, name }: ServiceAccount): SourcePolicy =>
+    state().sources.get(namespace, name)?.policy(dialect, enableEgress) ?? unnamed;
+  const dispose = () => {
+    held = undefined;
+  };
+
+  return {
+    get issues() {
+      const current = state();
+      return (current.issues ??= issuesOf(current.store));
+    },
+    evaluate(value) {
+      const reading = readRequest(value);
+      const policy = policyOf(reading.readable ? reading.request.source : nobody);
+      return reading.readable ? policy.decide(reading.request) : denyUnreadable(reading.malformation);
+    },
+    connect(value) {
+      const reading = readConnection(value);
+      const policy = policyOf(reading.readable ? reading.connection.source : nobody);
+      return reading.readable ? policy.connect(reading.connection) : denyUnreadable(reading.malformation);
+    },
+    apply(changes) {
+      const { store, sources } = state();
+      return makeEvaluator(sources, readChanges(store, changes), options);
+    },
+    resources() {
+      const current = state();
+      return (current.resources ??= resourcesIn(current.store));
+    },
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
+}
+
+const nobody: ServiceAccount = { namespace: '', name: '' };
+
+/** Whether the mesh heeds the policies of a namespace at all. */
+function counts(namespace: string, { mesh }: ReadOptions): boolean {
+  return mesh.enableEgressPolicy && (mesh.monitoredNamespaces?.has(namespace) ?? true);
+}

@@ -1,0 +1,161 @@
+import type { FieldPath, Issue, Location } from '../model/issue.js';
+import type { MeshSettings } from '../model/options.js';
+import type { KubernetesResource } from '../model/resources.js';
+import { addAll, attribute, type Finding } from './finding.js';
+import {
+  apiVersions,
+  checkApiVersion,
+  isKnownKind,
+  notAResource,
+  referenceOf,
+  type KnownKind,
+} from './identity.js';
+import { flattenLists } from './list.js';
+import { rememberLocation } from './locations.js';
+import { parseMeshConfig } from './mesh-config.js';
+import { describeValue } from './describe-value.js';
+import { quote } from '../model/quote.js';
+import { suggest } from './suggest.js';
+import { fieldOf, isFields } from './values.js';
+import { readYaml } from './yaml.js';
+
+/** The text of a manifest, perhaps with the name of the file it stands in. */
+export type ManifestSource = string | { readonly file?: string | undefined; readonly text: string };
+
+/** What manifests hold for this library. */
+export interface Manifests {
+  readonly policies: readonly KubernetesResource[];
+  readonly routeGroups: readonly KubernetesResource[];
+  /** Pass it as `options.mesh`. Absent if there is no valid MeshConfig. */
+  readonly meshConfig?: MeshSettings;
+  /** Of the documents and the MeshConfig. `compile()` reports those of policies and route groups. */
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads manifests: YAML or JSON, any number of documents, `List`s flattened, resources of other kinds
+ * passed over with a note. Never throws: what can't be read stands in `issues`, with file, line and column.
+ *
+ * @example
+ * const { policies, routeGroups, meshConfig, issues } = parseManifests({ file: 'egress.yaml', text });
+ */
+export function parseManifests(input: ManifestSource | readonly ManifestSource[]): Manifests {
+  const sources: readonly unknown[] = Array.isArray(input) ? input : [input];
+  const documents = sources.flatMap(readSource);
+  const of = (kind: KnownKind): readonly KubernetesResource[] =>
+    documents.flatMap((found) => (found.kind === kind ? [found.resource] : []));
+  const mesh = readMeshConfigs(of('MeshConfig'));
+  return {
+    policies: of('Egress'),
+    routeGroups: of('HTTPRouteGroup'),
+    ...(mesh.settings && { meshConfig: mesh.settings }),
+    issues: [...documents.flatMap(({ issues }) => issues), ...mesh.issues],
+  };
+}
+
+/** What stands in one place of a manifest. */
+type Found =
+  | { readonly kind: KnownKind; readonly resource: KubernetesResource; readonly issues: readonly Issue[] }
+  | { readonly kind?: never; readonly issues: readonly Issue[] };
+
+function readSource(source: unknown): readonly Found[] {
+  const text = isFields(source) ? fieldOf(source, 'text') : source;
+  const file = fieldOf(source, 'file');
+  const fileName = typeof file === 'string' ? file : undefined;
+  if (typeof text !== 'string')
+    return [invalidManifest(`a manifest must be a text, not ${describeValue(text)}`)];
+  return readYaml(text, fileName).flatMap((document) => {
+    if (!document.ok) return [invalidManifest(`not YAML or JSON: ${document.reason}`, document.location)];
+    return flattenLists(document.value).map((item) =>
+      sortResource(item.value, (path) => document.locate([...item.path, ...path])),
+    );
+  });
+}
+
+function invalidManifest(message: string, location?: Location): Found {
+  return {
+    issues: [
+      { code: 'invalid-manifest', severity: 'error', message, path: [], ...(location && { location }) },
+    ],
+  };
+}
+
+function sortResource(resource: unknown, locate: (path: FieldPath) => Location): Found {
+  if (!isFields(resource)) return { issues: [unplaced(notAResource(describeValue(resource)), locate)] };
+  rememberLocation(resource, locate);
+  const kind = fieldOf(resource, 'kind');
+  const apiVersion = fieldOf(resource, 'apiVersion');
+  if (typeof kind !== 'string')
+    return { issues: attribute([notAResource('without `kind`')], resource, undefined) };
+  if (!isKnownKind(kind)) return { issues: [passOver(resource, kind, apiVersion)] };
+  const finding = checkApiVersion(kind, apiVersion);
+  return finding
+    ? { issues: attribute([finding], resource, referenceOf(resource, kind)) }
+    : { kind, resource, issues: [] };
+}
+
+function unplaced(finding: Finding, locate: (path: FieldPath) => Location): Issue {
+  return { ...finding, location: locate([]) };
+}
+
+/** A note; a warning where the kind looks like a misspelt one of ours, for a policy must not vanish unseen. */
+function passOver(resource: object, kind: string, apiVersion: unknown): Issue {
+  const meant = isOurGroup(apiVersion) ? suggest(kind, Object.keys(apiVersions)) : undefined;
+  const finding: Finding = {
+    code: 'unrelated-kind',
+    severity: meant === undefined ? 'note' : 'warning',
+    message:
+      meant === undefined
+        ? `${quote(kind)} does not bear on egress: passed over`
+        : `${quote(kind)} is no kind that is read here: passed over; did you mean ${quote(meant)}?`,
+    path: [],
+    kind,
+  };
+  const [issue] = attribute([finding], resource, referenceOf(resource, kind));
+  return issue ?? finding;
+}
+
+/** Kinds are compared with ours only within our groups: others have an `Egress`-like kind of their own. */
+function isOurGroup(apiVersion: unknown): boolean {
+  if (typeof apiVersion !== 'string') return true;
+  const group = groupOf(apiVersion);
+  return Object.values(apiVersions).some(([version]) => groupOf(version) === group);
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.split('/', 1)[0] ?? '';
+}
+
+/** A mesh has one MeshConfig: a second one may repeat the first, but not contradict it. */
+function readMeshConfigs(resources: readonly KubernetesResource[]): {
+  readonly settings: MeshSettings | undefined;
+  readonly issues: readonly Issue[];
+} {
+  const [first, ...others] = resources.map((resource) => ({ resource, ...parseMeshConfig(resource) }));
+  if (!first) return { settings: undefined, issues: [] };
+  const issues = [...first.issues];
+  let { settings } = first;
+  for (const other of others) {
+    const agrees = isSameSettings(first.settings, other.settings);
+    if (!agrees) settings = undefined;
+    const reference = referenceOf(other.resource, 'MeshConfig');
+    addAll(issues, other.issues);
+    addAll(issues, attribute([secondMeshConfig(agrees)], other.resource, reference));
+  }
+  return { settings, issues };
+}
+
+function isSameSettings(left: MeshSettings | undefined, right: MeshSettings | undefined): boolean {
+  return left?.enableEgress === right?.enableEgress && left?.enableEgressPolicy === right?.enableEgressPolicy;
+}
+
+function secondMeshConfig(agrees: boolean): Finding {
+  return {
+    code: 'duplicate-resource',
+    severity: agrees ? 'warning' : 'error',
+    message: agrees
+      ? 'a second MeshConfig repeats the first: a mesh has one'
+      : 'a second MeshConfig contradicts the first: a mesh has one, so neither counts',
+    path: ['metadata', 'name'],
+  };
+}

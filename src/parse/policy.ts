@@ -1,0 +1,191 @@
+import { parseHostPattern } from '../match/host.js';
+import { parseIpRange } from '../match/address.js';
+import type { FieldPath, Issue } from '../model/issue.js';
+import type { ServiceAccount } from '../model/request.js';
+import type { ResourceReference, RuleProtocol } from '../model/resources.js';
+import type { Rule } from '../model/rule.js';
+import { addAll, attribute, isError, type Finding } from './finding.js';
+import { identify } from './identity.js';
+import { readMatchReferences, type MatchReference } from './match-references.js';
+import { quote } from '../model/quote.js';
+import {
+  checkShape,
+  egressPortSchema,
+  egressSchema,
+  egressSharedSpecSchema,
+  fieldTreeOf,
+} from './schemas.js';
+import type { FieldTree } from './schemas.js';
+import { explainDepartures, invalidField } from './structure.js';
+import { findUnknownFields } from './unknown-fields.js';
+import { fieldOf, isList, trimmed } from './values.js';
+
+/** One Egress, read by itself: its route groups are named, not looked up. */
+export interface ParsedPolicy {
+  readonly reference: ResourceReference;
+  /** As it was given. */
+  readonly resource: unknown;
+  /**
+   * One for each port that can be read, in order, without routes: `linkRouteGroups()` adds those. An invalid
+   * policy has them too, for dialects that tolerate what makes it invalid.
+   */
+  readonly rules: readonly Rule[];
+  /** Names of the HTTPRouteGroups that `matches` refers to, in order, each once. */
+  readonly routeGroups: readonly string[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads one `Egress` as a Kubernetes object. Never throws: what is wrong with it stands in `issues`.
+ *
+ * @example
+ * parsePolicy({ apiVersion: 'policy.openservicemesh.io/v1alpha1', kind: 'Egress', ... }).rules[0]?.port; // 443
+ */
+export function parsePolicy(resource: unknown): ParsedPolicy {
+  const { reference, finding } = identify(resource, 'Egress');
+  if (finding) {
+    const known = reference.name === '' ? undefined : reference;
+    return { reference, resource, rules: [], routeGroups: [], issues: attribute([finding], resource, known) };
+  }
+  const findings: Finding[] = [];
+  const spec = readSpec(resource, findings);
+  addAll(findings, findUnknownFields(resource, egressFields()));
+  if (!spec)
+    return {
+      reference,
+      resource,
+      rules: [],
+      routeGroups: [],
+      issues: attribute(findings, resource, reference),
+    };
+  const sources = readSources(spec.sources, findings);
+  const hosts = spec.hosts ?? [];
+  const ipAddresses = spec.ipAddresses ?? [];
+  checkHosts(hosts, findings);
+  checkIpRanges(ipAddresses, findings);
+  const rules: Rule[] = [];
+  const policy = { namespace: reference.namespace, name: reference.name };
+  for (const { index, number: port, protocol: declaredProtocol } of spec.ports) {
+    const protocol = readProtocol(declaredProtocol, index, findings);
+    if (!protocol) continue;
+    const routes = undefined;
+    rules.push({
+      policy,
+      portIndex: index,
+      sources,
+      hosts,
+      ipAddresses,
+      port,
+      protocol,
+      declaredProtocol,
+      routes,
+    });
+  }
+  const routeGroups = readMatchReferences(spec.matches ?? [], findings);
+  return {
+    reference,
+    resource,
+    rules: trimmed(rules),
+    routeGroups,
+    issues: attribute(findings, resource, reference),
+  };
+}
+
+interface SpecSource extends ServiceAccount {
+  readonly kind: string;
+}
+
+interface IndexedPort {
+  readonly index: number;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+/** `spec` as declared, its ports with their places. */
+interface Spec {
+  readonly sources: readonly SpecSource[];
+  readonly hosts?: readonly string[] | undefined;
+  readonly ipAddresses?: readonly string[] | undefined;
+  readonly ports: readonly IndexedPort[];
+  readonly matches?: readonly MatchReference[] | undefined;
+}
+
+let cachedEgressFields: FieldTree | undefined;
+
+function egressFields(): FieldTree {
+  return (cachedEgressFields ??= fieldTreeOf(egressSchema));
+}
+
+/** A malformed port is left out; anything else that is malformed could widen every rule, and leaves none. */
+function readSpec(resource: unknown, findings: Finding[]): Spec | undefined {
+  const whole = checkShape(egressSchema, resource);
+  if (whole.ok)
+    return { ...whole.value.spec, ports: whole.value.spec.ports.map((port, index) => ({ index, ...port })) };
+  addAll(findings, explainDepartures(whole.departures, resource));
+  const spec = fieldOf(resource, 'spec');
+  const ports = fieldOf(spec, 'ports');
+  const shared = checkShape(egressSharedSpecSchema, spec);
+  if (!shared.ok || !isList(ports)) return undefined;
+  return {
+    ...shared.value,
+    ports: ports.flatMap((port, index) => {
+      const checked = checkShape(egressPortSchema, port);
+      return checked.ok ? [{ index, ...checked.value }] : [];
+    }),
+  };
+}
+
+function readSources(sources: readonly SpecSource[], findings: Finding[]): readonly ServiceAccount[] {
+  const accounts: ServiceAccount[] = [];
+  for (const [index, { kind, namespace, name }] of sources.entries()) {
+    if (kind === 'ServiceAccount') accounts.push({ namespace, name });
+    else {
+      const message = `source of kind ${quote(kind)} is no client of this policy: only \`ServiceAccount\` is`;
+      findings.push(invalidField(['spec', 'sources', index, 'kind'], message, 'warning'));
+    }
+  }
+  return trimmed(accounts);
+}
+
+function checkHosts(hosts: readonly string[], findings: Finding[]): void {
+  for (const [index, value] of hosts.entries()) {
+    const result = parseHostPattern(value);
+    if (result.ok) continue;
+    const message = `host ${quote(value)} is invalid: ${result.reason}`;
+    findings.push({
+      code: 'invalid-host',
+      severity: 'error',
+      message,
+      path: ['spec', 'hosts', index],
+      value,
+    });
+  }
+}
+
+function checkIpRanges(ranges: readonly string[], findings: Finding[]): void {
+  for (const [index, value] of ranges.entries()) {
+    const result = parseIpRange(value);
+    if (result.ok) continue;
+    const path: FieldPath = ['spec', 'ipAddresses', index];
+    const message = `range ${quote(value)} is invalid: ${result.reason}`;
+    findings.push({ code: 'invalid-ip-range', severity: 'error', message, path, value });
+  }
+}
+
+const protocols: readonly RuleProtocol[] = ['http', 'https', 'tcp', 'tcp-server-first'];
+
+function readProtocol(value: string, index: number, findings: Finding[]): RuleProtocol | undefined {
+  const lowerCase = value.toLowerCase();
+  const protocol = protocols.find((candidate) => candidate === lowerCase);
+  if (!protocol) {
+    const message = `protocol ${quote(value)} is none of ${protocols.map(quote).join(', ')}`;
+    const path: FieldPath = ['spec', 'ports', index, 'protocol'];
+    findings.push({ code: 'invalid-protocol', severity: 'error', message, path, value });
+  }
+  return protocol;
+}
+
+/** Whether a policy or route group may grant anything. */
+export function hasNoErrors(parsed: { readonly issues: readonly Issue[] }): boolean {
+  return !parsed.issues.some(isError);
+}

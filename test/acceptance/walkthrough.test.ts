@@ -1,0 +1,54 @@
+/** The egress walk-through, through the built package by its own name, as a program that depends on it would. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compile, evaluate, parseManifests, type EgressRequest } from 'egress-policy';
+import { expect, test } from 'vitest';
+
+const directory = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'walkthrough');
+
+const source = { namespace: 'curl', name: 'curl' };
+const http = (path: string): EgressRequest => ({
+  source,
+  protocol: 'http',
+  port: 80,
+  host: 'httpbin.org:80',
+  method: 'GET',
+  path,
+});
+const https = (host: string): EgressRequest => ({ source, protocol: 'https', port: 443, host });
+
+const get = http('/get');
+const status = http('/status/200');
+const httpbin = https('httpbin.org:443');
+const flomesh = https('flomesh.io:443');
+
+const rows: readonly (readonly [manifest: string | undefined, request: EgressRequest, outcome: object])[] = [
+  [undefined, get, { verdict: 'deny', enforcedAt: 'connection' }],
+  [undefined, httpbin, { verdict: 'deny', enforcedAt: 'connection' }],
+  [
+    '1-http.yaml',
+    get,
+    { verdict: 'allow', rule: { port: { number: 80, protocol: 'http' }, host: 'httpbin.org' } },
+  ],
+  ['2-https.yaml', httpbin, { verdict: 'allow', rule: { port: { number: 443, protocol: 'https' } } }],
+  ['3-tcp.yaml', flomesh, { verdict: 'allow', rule: { port: { number: 443, protocol: 'tcp' } } }],
+  ['4-http-one-route.yaml', get, { verdict: 'allow', rule: { route: { group: 'get', match: 'get' } } }],
+  ['4-http-one-route.yaml', status, { verdict: 'deny', enforcedAt: 'request', reason: 'route-not-matched' }],
+  ['5-http-two-routes.yaml', status, { verdict: 'allow', rule: { route: { match: 'status' } } }],
+  [undefined, status, { verdict: 'deny', enforcedAt: 'connection' }],
+  [undefined, flomesh, { verdict: 'deny', enforcedAt: 'connection' }],
+];
+
+test.each(rows)('%s: %o', (manifest, request, outcome) => {
+  const text = manifest === undefined ? '' : readFileSync(join(directory, manifest), 'utf8');
+  const { policies, routeGroups, meshConfig, issues } = parseManifests(text);
+  expect(issues).toEqual([]);
+  const options = { mesh: meshConfig };
+  expect(evaluate(request, policies, routeGroups, options)).toMatchObject(outcome);
+  expect(compile(policies, routeGroups, options).evaluate(request)).toMatchObject(outcome);
+});
+
+test('what is imported here is the build, not the sources', () => {
+  expect(import.meta.resolve('egress-policy')).toMatch(/\/dist\/index\.js$/);
+});

@@ -1,0 +1,130 @@
+/** Every rule of `.dependency-cruiser.js` forbids what it is for: each is broken once, in a small tree of sources. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const directory = mkdtempSync(join(tmpdir(), 'egress-policy-layers-'));
+
+interface Configuration {
+  readonly forbidden: IForbiddenRuleType[];
+  readonly options: object;
+}
+
+function isConfiguration(value: unknown): value is Configuration {
+  return (
+    typeof value === 'object' && value !== null && 'forbidden' in value && Array.isArray(value.forbidden)
+  );
+}
+
+async function readConfiguration(): Promise<Configuration> {
+  const module: unknown = await import(pathToFileURL(join(root, '.dependency-cruiser.js')).href);
+  const configuration: unknown =
+    typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  if (!isConfiguration(configuration)) throw new Error('.dependency-cruiser.js holds no rules');
+  return configuration;
+}
+
+/** A tree that breaks no rule. Each file is named with what it imports. */
+const sound: Readonly<Record<string, readonly string[]>> = {
+  'src/model/rule.ts': [],
+  'src/match/format-address.ts': ['ipaddr.js', '../model/rule.js'],
+  'src/match/regex/authority.ts': ['re2-wasm'],
+  'src/match/regex/index.ts': ['./authority.js'],
+  'src/parse/schemas.ts': ['zod', '../match/format-address.js'],
+  'src/parse/yaml.ts': ['yaml', './schemas.js'],
+  'src/dialect/spec.ts': ['../parse/yaml.js', '../match/regex/index.js'],
+  'src/compile/compile.ts': ['../dialect/spec.js'],
+  'src/explain/explain.ts': ['../compile/compile.js'],
+  'src/index.ts': ['./explain/explain.js'],
+  'src/cli/run.ts': ['../index.js', 'node:fs'],
+  'src/cli/main.ts': ['./run.js'],
+  'test/support/hosts.ts': [],
+  'test/support/oracle.ts': ['./hosts.js', '../../src/model/rule.js'],
+};
+
+/** What to add to which file, and the rule that must notice. */
+const breaches: readonly (readonly [rule: string, file: string, imported: string])[] = [
+  ['model-imports-nothing-above', 'src/model/rule.ts', '../match/regex/index.js'],
+  ['match-imports-nothing-above', 'src/match/regex/index.ts', '../../parse/yaml.js'],
+  ['parse-imports-nothing-above', 'src/parse/yaml.ts', '../dialect/spec.js'],
+  ['dialect-imports-nothing-above', 'src/dialect/spec.ts', '../compile/compile.js'],
+  ['compile-imports-nothing-above', 'src/compile/compile.ts', '../explain/explain.js'],
+  ['analysis-imports-nothing-above', 'src/explain/explain.ts', '../index.js'],
+  ['api-imports-nothing-above', 'src/index.ts', './cli/run.js'],
+  ['one-importer-of-ipaddr.js', 'src/match/regex/index.ts', 'ipaddr.js'],
+  ['one-importer-of-re2-wasm', 'src/match/regex/index.ts', 're2-wasm'],
+  ['one-importer-of-zod', 'src/parse/yaml.ts', 'zod'],
+  ['one-importer-of-yaml', 'src/cli/run.ts', 'yaml'],
+  ['every-source-is-in-a-layer', 'src/elsewhere/file.ts', '../model/rule.js'],
+  ['no-other-packages', 'src/match/regex/index.ts', 're2js'],
+  ['node-at-the-edges-only', 'src/parse/yaml.ts', 'node:fs'],
+  ['no-cycles', 'src/match/regex/authority.ts', './index.js'],
+  ['everything-resolves', 'src/parse/yaml.ts', './missing.js'],
+  ['the-oracle-stands-alone', 'test/support/oracle.ts', '../../src/match/regex/index.js'],
+  ['the-oracle-stands-alone', 'test/support/hosts.ts', '../../src/match/regex/index.js'],
+];
+
+let configuration: Configuration;
+const typescriptConfig: unknown = extractTSConfig(join(root, 'tsconfig.json'));
+
+beforeAll(async () => {
+  configuration = await readConfiguration();
+  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+async function rulesBrokenBy(tree: Readonly<Record<string, readonly string[]>>): Promise<readonly string[]> {
+  for (const folder of ['src', 'test']) rmSync(join(directory, folder), { recursive: true, force: true });
+  for (const [file, imports] of Object.entries(tree)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    const lines = imports.map(
+      (imported, index) => `import * as import${index} from '${imported}';\nuse(import${index});`,
+    );
+    writeFileSync(
+      join(directory, file),
+      ['declare function use(module: unknown): void;', ...lines].join('\n'),
+    );
+  }
+  const { output } = await cruise(
+    ['src', 'test/support/oracle.ts'],
+    {
+      ...configuration.options,
+      baseDir: directory,
+      ruleSet: { forbidden: configuration.forbidden },
+      validate: true,
+    },
+    { bustTheCache: true },
+    { tsConfig: typescriptConfig },
+  );
+  return isCruiseResult(output) ? output.summary.violations.map(({ rule }) => rule.name) : [];
+}
+
+function isCruiseResult(output: ICruiseResult | string): output is ICruiseResult {
+  return typeof output !== 'string';
+}
+
+test('the sound tree breaks no rule', async () => {
+  expect(await rulesBrokenBy(sound)).toEqual([]);
+});
+
+test.each(breaches)('%s: %s imports %s', async (rule, file, imported) => {
+  const broken = await rulesBrokenBy({ ...sound, [file]: [...(sound[file] ?? []), imported] });
+  expect(broken).toContain(rule);
+});
+
+test('no-orphans: a file that nothing imports', async () => {
+  expect(await rulesBrokenBy({ ...sound, 'src/match/unused.ts': [] })).toEqual(['no-orphans']);
+});
+
+test('every rule is broken by a case', () => {
+  const covered = new Set([...breaches.map(([rule]) => rule), 'no-orphans']);
+  expect(covered).toEqual(new Set(configuration.forbidden.map(({ name }) => name)));
+});

@@ -1,0 +1,4 @@
+/** What the benchmark measures: the library, and the parts of it that it is compared with. */
+export { compile } from '../../src/index.js';
+export { compileRegex } from '../../src/match/regex/index.js';
+export { unindexed } from '../support/unindexed.js';

@@ -1,0 +1,67 @@
+/** Rounds of which the median counts. */
+const rounds = 7;
+/** A round takes about so long, in milliseconds. */
+const roundTime = 60;
+
+/**
+ * Times several engines on the same questions: ns per decision, the median over the rounds. The rounds of the engines
+ * alternate, so that what disturbs one disturbs all.
+ *
+ * @param engines by name, each from question to whether it is allowed
+ * @param questions called for each round; the same list again, or a fresh one
+ */
+export function measure(engines, questions) {
+  const times = new Map(Object.keys(engines).map((name) => [name, []]));
+  const repeats = new Map();
+  for (const [name, decide] of Object.entries(engines)) {
+    const list = questions();
+    const once = Math.max(1e3, time(decide, list, 1));
+    repeats.set(name, Math.max(1, Math.min(2000, Math.round((roundTime * 1e6) / once))));
+    if (once < roundTime * 1e6) time(decide, questions(), repeats.get(name));
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, decide] of Object.entries(engines)) {
+      const isFresh = questions.isFresh === true;
+      const list = questions();
+      const repeat = isFresh ? 1 : repeats.get(name);
+      times.get(name).push(time(decide, list, repeat) / (list.length * repeat));
+    }
+  }
+  return Object.fromEntries([...times].map(([name, list]) => [name, median(list)]));
+}
+
+let sink = 0;
+
+function time(decide, list, repeats) {
+  const start = cpuTime();
+  let allowed = 0;
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (let index = 0; index < list.length; index++) if (decide(list[index])) allowed++;
+  }
+  const elapsed = cpuTime() - start;
+  sink += allowed;
+  return elapsed * 1e3;
+}
+
+/** What the process has computed so far, its garbage collector included, in µs: time that others take does not count. */
+export function cpuTime() {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+export function median(list) {
+  const sorted = list.toSorted((left, right) => left - right);
+  return sorted[sorted.length >> 1];
+}
+
+/** Fails unless all engines say the same of all questions. */
+export function checkEqual(engines, questions) {
+  const [[first, decide], ...others] = Object.entries(engines);
+  for (const question of questions) {
+    const expected = decide(question);
+    for (const [name, other] of others) {
+      if (other(question) === expected) continue;
+      throw new Error(`${name} and ${first} disagree on ${JSON.stringify(question)}`);
+    }
+  }
+}

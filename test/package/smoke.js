@@ -1,0 +1,162 @@
+// Packs the package as for publishing, checks what is in it, installs it into an empty project, and uses it there
+// from ES modules, from CommonJS, from TypeScript under both ways of resolving modules, and from the shell.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import assert from 'node:assert/strict';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const project = mkdtempSync(join(tmpdir(), 'egress-policy-package-'));
+
+function step(name, action) {
+  process.stdout.write(`${name} ... `);
+  action();
+  console.log('ok');
+}
+
+/** Runs a program; on failure its output becomes the error. */
+function execute(program, args, directory) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: directory, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} exits with ${status}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function write(directory, files) {
+  mkdirSync(join(project, directory), { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(project, directory, name), content);
+  return join(project, directory);
+}
+
+const usage = `
+const { policies, routeGroups } = parseManifests(\`
+apiVersion: policy.openservicemesh.io/v1alpha1
+kind: Egress
+metadata: { name: httpbin, namespace: curl }
+spec:
+  sources: [{ kind: ServiceAccount, name: curl, namespace: curl }]
+  hosts: [httpbin.org]
+  ports: [{ number: 80, protocol: http }]
+  matches: [{ kind: HTTPRouteGroup, name: get }]
+---
+apiVersion: specs.smi-spec.io/v1alpha4
+kind: HTTPRouteGroup
+metadata: { name: get, namespace: curl }
+spec: { matches: [{ name: get, pathRegex: '/get(/[a-z]+)?' }] }
+\`);
+const source = { namespace: 'curl', name: 'curl' };
+const verdict = (path) =>
+  evaluate({ source, protocol: 'http', port: 80, host: 'httpbin.org', method: 'GET', path }, policies, routeGroups)
+    .verdict;
+if (verdict('/get/it') !== 'allow' || verdict('/get/2') !== 'deny') throw new Error('wrong verdict');
+try {
+  const [group] = parseManifests(
+    'apiVersion: specs.smi-spec.io/v1alpha4\\nkind: HTTPRouteGroup\\nmetadata: { name: a }\\n' +
+      'spec: { matches: [{ name: a, pathRegex: "a)|(b" }] }',
+  ).routeGroups;
+  compile(policies, group === undefined ? [] : [group]);
+  throw new Error('an invalid pattern is accepted');
+} catch (error) {
+  if (!(error instanceof InvalidPolicyError)) throw error;
+}
+`;
+const names = 'compile, evaluate, InvalidPolicyError, parseManifests';
+const moduleUsage = `import { ${names} } from 'egress-policy';\n${usage}`;
+const typedUsage = moduleUsage
+  .replace('(path)', '(path: string): Decision["verdict"]')
+  .replace('const source', 'const source: ServiceAccount')
+  .concat(`import type { Decision, ServiceAccount } from 'egress-policy';\n`);
+
+function typeScriptProject(module, moduleResolution) {
+  return JSON.stringify({
+    compilerOptions: {
+      module,
+      moduleResolution,
+      target: 'ES2022',
+      lib: ['ES2022', 'DOM'],
+      strict: true,
+      types: [],
+      noEmit: true,
+    },
+    files: ['usage.ts'],
+  });
+}
+
+const typeScriptProjects = {
+  'typescript-node16-esm': { type: 'module', module: 'Node16', moduleResolution: 'Node16' },
+  'typescript-node16-cjs': { type: 'commonjs', module: 'Node16', moduleResolution: 'Node16' },
+  'typescript-bundler': { type: 'module', module: 'ESNext', moduleResolution: 'Bundler' },
+};
+
+try {
+  let tarball = '';
+  step('pack', () => {
+    const output = execute(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', project],
+      root,
+    );
+    const [{ filename, files }] = JSON.parse(output);
+    tarball = join(project, filename);
+    const paths = files.map(({ path }) => path);
+    for (const needed of ['LICENSE', 'README.md', 'dist/cli/main.js', 'docs/walkthrough/1-http.yaml']) {
+      assert(paths.includes(needed), `${needed} is not in the package`);
+    }
+    const allowed = /^(dist|docs)\/|^(LICENSE|README[.]md|CHANGELOG[.]md|package[.]json)$/;
+    assert.deepEqual(
+      paths.filter((path) => !allowed.test(path)),
+      [],
+      'these have no business in the package',
+    );
+  });
+
+  step('publint', () => execute('npx', ['--no-install', 'publint', 'run', tarball, '--strict'], root));
+  step('are the types wrong', () => execute('npx', ['--no-install', 'attw', tarball, '--no-color'], root));
+
+  step('install', () => {
+    write('.', { 'package.json': '{ "private": true }' });
+    execute('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], project);
+  });
+
+  step('import', () =>
+    execute(
+      'node',
+      ['usage.js'],
+      write('esm', { 'package.json': '{ "type": "module" }', 'usage.js': moduleUsage }),
+    ),
+  );
+  step('require', () => {
+    const required = `const { ${names} } = require('egress-policy');\n${usage}`;
+    execute(
+      'node',
+      ['usage.js'],
+      write('cjs', { 'package.json': '{ "type": "commonjs" }', 'usage.js': required }),
+    );
+  });
+
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  for (const [name, { type, module, moduleResolution }] of Object.entries(typeScriptProjects)) {
+    step(name, () => {
+      const directory = write(name, {
+        'package.json': JSON.stringify({ type }),
+        'tsconfig.json': typeScriptProject(module, moduleResolution),
+        'usage.ts': typedUsage,
+      });
+      execute('node', [compiler, '-p', '.'], directory);
+    });
+  }
+
+  step('program', () => {
+    const program = join(project, 'node_modules', '.bin', 'egress-policy');
+    assert.match(execute(program, ['walkthrough'], project), /no difference/);
+    const check = (...args) =>
+      spawnSync(program, ['check', '--as', 'curl/curl', ...args], { cwd: project }).status;
+    const manifest = join('node_modules', 'egress-policy', 'docs', 'walkthrough', '1-http.yaml');
+    assert.equal(check('--policies', manifest, 'http://httpbin.org/get'), 0);
+    assert.equal(check('--policies', manifest, 'http://example.com/get'), 1);
+    assert.equal(check('--policies', 'missing.yaml', 'http://httpbin.org/get'), 2);
+  });
+} finally {
+  rmSync(project, { recursive: true, force: true });
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/index.js';
+import { crowd, crowdConnection, crowdRequest, type Crowd } from '../support/crowd.js';
+import { withoutMessage } from '../support/decisions.js';
+import { decide } from '../support/oracle.js';
+import { settings } from '../support/property.js';
+import { unindexed } from '../support/unindexed.js';
+
+function theoremOfCrowds<Asked>(
+  name: string,
+  most: number,
+  runs: number,
+  asked: fc.Arbitrary<Asked>,
+  check: (crowd: Crowd, asked: readonly Asked[]) => void,
+) {
+  const questions = fc.array(asked, { minLength: 1, maxLength: 20, size: 'max' });
+  test(`${name}, up to ${most} policies`, () => {
+    fc.assert(fc.property(crowd(most), questions, check), { ...settings, numRuns: runs });
+  });
+}
+
+const runs = settings.numRuns;
+
+describe('an index changes nothing', () => {
+  for (const [most, times] of [
+    [40, runs / 2],
+    [1000, runs / 100],
+  ] as const) {
+    theoremOfCrowds('indexed equals unindexed, word for word', most, times, crowdRequest, (all, requests) => {
+      const indexed = evaluatorOf(all);
+      const plain = unindexed(all.policies, all.routeGroups, all.mesh);
+      for (const request of requests) {
+        expect(indexed.evaluate(request)).toStrictEqual(plain.evaluate(request));
+      }
+    });
+
+    theoremOfCrowds('connections too', most, times, crowdConnection, (all, connections) => {
+      const indexed = evaluatorOf(all);
+      const plain = unindexed(all.policies, all.routeGroups, all.mesh);
+      for (const connection of connections) {
+        expect(indexed.connect(connection)).toStrictEqual(plain.connect(connection));
+      }
+    });
+  }
+
+  for (const [most, times] of [
+    [40, runs / 20],
+    [1000, runs / 200],
+  ] as const) {
+    theoremOfCrowds('indexed equals the oracle', most, times, crowdRequest, (all, requests) => {
+      const indexed = evaluatorOf(all);
+      for (const request of requests.slice(0, 4)) {
+        const expected = decide(request, all.policies, all.routeGroups, all.mesh);
+        expect(withoutMessage(indexed.evaluate(request))).toStrictEqual(expected);
+      }
+    });
+  }
+});
+
+function evaluatorOf({ policies, routeGroups, mesh }: Crowd) {
+  return compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
+}
