@@ -8,8 +8,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**'],
-      // The thin shell around the program runs in processes of its own, where no coverage is taken.
-      exclude: ['src/cli/main.ts'],
+      // The thin shell around the program, and the playground, run in processes of their own: no coverage is taken there.
+      exclude: ['src/cli/main.ts', 'src/playground/**'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { statements: 90, branches: 85, functions: 90, lines: 90 },
     },

@@ -11,7 +11,7 @@ export interface TextSource {
   readonly text: string;
 }
 
-const manifestExtensions: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
+export const manifestExtensions: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 const standardInputName = '<stdin>';
 
 /**
@@ -73,7 +73,7 @@ async function readText(file: string, cwd: string): Promise<TextSource> {
   return { file, text: decode(await readFile(resolve(cwd, file)), file) };
 }
 
-function decode(bytes: Uint8Array, file: string): string {
+export function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,20 +1,14 @@
 import { compile, parseManifests, type Manifests } from '../index.js';
 import type { Evaluator } from '../model/evaluator.js';
 import { formatIssue, type Issue, type Severity } from '../model/issue.js';
-import type { MeshSettings } from '../model/options.js';
+import type { Dialect, MeshSettings } from '../model/options.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
 import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';
 import { painterFor, readSources, readStandardInput, type Colour, type TextSource } from './io.js';
 
-/** The options that say which policies decide, and under which settings of the mesh. */
-export const policyOptions = {
-  policies: {
-    short: 'p',
-    value: 'FILE|DIR|-',
-    repeatable: true,
-    summary: 'manifests: a file, all of a directory, or - for standard input (the default)',
-  },
+/** The options that say under which settings of the mesh policies decide. */
+export const meshOptions = {
   'skip-invalid': { summary: 'let invalid policies grant nothing, instead of stopping at them' },
   'enable-egress': { summary: 'let pass what no rule captures, whatever the MeshConfig says' },
   'disable-egress-policy': { summary: 'ignore all policies, whatever the MeshConfig says' },
@@ -25,7 +19,23 @@ export const policyOptions = {
   },
 } as const satisfies OptionTable;
 
+/** The options that say which policies decide, and under which settings of the mesh. */
+export const policyOptions = {
+  policies: {
+    short: 'p',
+    value: 'FILE|DIR|-',
+    repeatable: true,
+    summary: 'manifests: a file, all of a directory, or - for standard input (the default)',
+  },
+  ...meshOptions,
+} as const satisfies OptionTable;
+
+type MeshArguments = ParsedArguments<keyof typeof meshOptions>;
 type PolicyArguments = ParsedArguments<keyof typeof policyOptions>;
+/** Those that say which policies there are, and not what to do about invalid ones. */
+type SourceArguments = ParsedArguments<Exclude<keyof typeof policyOptions, 'skip-invalid'>>;
+/** Those that say how the mesh is set. */
+type SettingArguments = ParsedArguments<Exclude<keyof typeof meshOptions, 'skip-invalid'>>;
 
 /** What the manifests hold that the arguments name, and the settings of the mesh. */
 export interface PolicyManifests extends Manifests {
@@ -51,8 +61,12 @@ export async function readManifests(
  * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
  * @throws {InputError} if a source can't be read.
  */
-export async function readPolicies(parsed: PolicyArguments, context: Context): Promise<PolicyManifests> {
-  const manifests = await readManifests(parsed, context);
+export async function readPolicies(parsed: SourceArguments, context: Context): Promise<PolicyManifests> {
+  return withMesh(await readManifests(parsed, context), parsed);
+}
+
+/** Adds the settings of the mesh: those of the MeshConfig, overridden by the arguments. */
+export function withMesh(manifests: Manifests, parsed: SettingArguments): PolicyManifests {
   return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
 }
 
@@ -63,10 +77,11 @@ export async function readPolicies(parsed: PolicyArguments, context: Context): P
  */
 export function compileManifests(
   { policies, routeGroups, mesh, issues }: PolicyManifests,
-  parsed: PolicyArguments,
+  parsed: MeshArguments,
   context: Context,
+  dialect?: Dialect,
 ): Evaluator {
-  const evaluator = compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
+  const evaluator = compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' });
   const allIssues = [...issues, ...evaluator.issues];
   reportIssues(allIssues, context);
   const errors = allIssues.filter(({ severity }) => severity === 'error').length;
@@ -85,8 +100,12 @@ export function compileManifests(
  * @throws {UsageError} as {@link readPolicies}
  * @throws {InputError} as {@link readPolicies} and {@link compileManifests}
  */
-export async function compilePolicies(parsed: PolicyArguments, context: Context): Promise<Evaluator> {
-  return compileManifests(await readPolicies(parsed, context), parsed, context);
+export async function compilePolicies(
+  parsed: PolicyArguments,
+  context: Context,
+  dialect?: Dialect,
+): Promise<Evaluator> {
+  return compileManifests(await readPolicies(parsed, context), parsed, context, dialect);
 }
 
 async function readPolicySources(
@@ -102,7 +121,7 @@ async function readPolicySources(
   return [source];
 }
 
-function meshSettings(parsed: PolicyArguments): MeshSettings {
+function meshSettings(parsed: SettingArguments): MeshSettings {
   const monitoredNamespaces = parsed.values('monitored-namespace');
   return {
     ...(parsed.isSet('enable-egress') && { enableEgress: true }),

@@ -17,6 +17,7 @@ export const requestOptions = {
     summary: 'HTTP header to send; `Host: ...` overrides the host, as with curl',
   },
   ip: { value: 'ADDRESS', summary: "destination address (default: the URL's host, if it is an address)" },
+  alpn: { value: 'PROTOCOL', repeatable: true, summary: 'TLS application protocol that the client offers' },
   sni: { value: 'NAME', summary: "TLS server name; '' for none (default: the URL's host, if it is a name)" },
 } as const satisfies OptionTable;
 
@@ -34,18 +35,23 @@ export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions
   if (sni !== undefined && destination.protocol !== 'https') {
     throw new UsageError('option `--sni` needs an `https://` URL: nothing else sends a server name');
   }
+  const alpn = parsed.values('alpn');
+  if (alpn.length > 0 && destination.protocol !== 'https') {
+    throw new UsageError('option `--alpn` needs an `https://` URL: nothing else offers protocols');
+  }
   for (const name of ['request', 'header'] as const) {
     if (destination.protocol === 'tcp' && parsed.isSet(name)) {
       throw new UsageError(`option \`--${name}\` has no meaning for a \`tcp://\` URL`);
     }
   }
-  return requestTo(destination, {
+  const request = requestTo(destination, {
     source,
     sni,
     ip: parsed.value('ip'),
     method: parsed.value('request'),
     headers: readHeaders(parsed.values('header')),
   });
+  return alpn.length > 0 ? { ...request, alpn } : request;
 }
 
 function onlyUrl(positionals: readonly string[]): string {

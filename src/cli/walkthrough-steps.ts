@@ -1,3 +1,5 @@
+import type { Dialect } from '../model/options.js';
+
 /** A verdict and, for a denial, where it is enforced. */
 export type Outcome = 'allow' | 'deny at the connection' | 'deny at the request';
 
@@ -9,6 +11,13 @@ export interface Step {
   /** What a curl client in a real mesh got: an HTTP status, or curl's exit code. */
   readonly clientSaw: string;
 }
+
+/** What the sidecar answers an HTTP request that is denied. */
+export const deniedStatus: Readonly<Record<Dialect, number | undefined>> = {
+  spec: undefined,
+  envoy: 404,
+  pipy: 403,
+};
 
 /** The ServiceAccount that sends every request. */
 export const walkthroughClient = 'curl/curl';

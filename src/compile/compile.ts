@@ -1,8 +1,7 @@
 import type { EvaluateOptions } from '../model/options.js';
-import { parsePolicy } from '../parse/policy.js';
-import { readItems, type ResourceInput } from '../parse/resources.js';
-import { parseRouteGroup } from '../parse/route-group.js';
+import { readItems, readPolicy, readRouteGroup, type ResourceInput } from '../parse/resources.js';
 import { ResourceChange } from './change-resources.js';
+import { definitions } from './definitions.js';
 import { makeEvaluator, type InspectableEvaluator } from './evaluator.js';
 import { readOptions } from './options.js';
 import { emptyStore } from './resource-store.js';
@@ -26,8 +25,9 @@ export function compile(
   options: EvaluateOptions = {},
 ): InspectableEvaluator {
   const read = readOptions(options);
+  const { strictness } = definitions[read.dialect];
   const change = new ResourceChange(emptyStore);
-  for (const policy of readItems(policies, parsePolicy)) change.addPolicy(policy);
-  for (const group of readItems(routeGroups, parseRouteGroup)) change.addRouteGroup(group);
+  for (const policy of readItems(policies, readPolicy(strictness))) change.addPolicy(policy);
+  for (const group of readItems(routeGroups, readRouteGroup(strictness))) change.addRouteGroup(group);
   return makeEvaluator(noSources, change, read);
 }

@@ -1,5 +1,5 @@
 import { denyUnreadable } from '../dialect/denial.js';
-import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
+import type { SourcePolicy } from '../dialect/dialect.js';
 import { DisposedEvaluatorError, InvalidPolicyError } from '../model/errors.js';
 import type { Evaluator, ResourceChanges } from '../model/evaluator.js';
 import type { Issue } from '../model/issue.js';
@@ -7,7 +7,7 @@ import type { ServiceAccount } from '../model/request.js';
 import { readConnection, readRequest } from '../parse/request.js';
 import type { ResourceSet } from '../parse/resources.js';
 import type { ResourceChange } from './change-resources.js';
-import { indexedSpec } from './indexed-spec.js';
+import { definitions } from './definitions.js';
 import type { ReadOptions } from './options.js';
 import { readChanges } from './read-changes.js';
 import { issuesOf, resourcesIn, type PolicyEntry, type ResourceStore } from './resource-store.js';
@@ -51,7 +51,7 @@ export function makeEvaluator(
 
 function evaluatorOf(initial: State, options: ReadOptions): InspectableEvaluator {
   const { enableEgress } = options.mesh;
-  const dialect: DialectDefinition = indexedSpec;
+  const dialect = definitions[options.dialect];
   const unnamed = dialect.forSource([], enableEgress);
   let held: State | undefined = initial;
 
@@ -82,7 +82,7 @@ function evaluatorOf(initial: State, options: ReadOptions): InspectableEvaluator
     },
     apply(changes) {
       const { store, sources } = state();
-      return makeEvaluator(sources, readChanges(store, changes), options);
+      return makeEvaluator(sources, readChanges(store, changes, dialect.strictness), options);
     },
     resources() {
       const current = state();

@@ -14,12 +14,14 @@ import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Denial } from '../model/decision.js';
 import type { RequestProtocol } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
+import { strict } from '../parse/strictness.js';
 import { tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
 import { GrantingRule } from './granting-rule.js';
 import { ConnectionIndex, ProtocolIndex } from './spec-index.js';
 
 /** The `spec` dialect through an index: it decides as `spec` does, at a cost that the number of rules leaves alone. */
 export const indexedSpec: DialectDefinition = {
+  strictness: strict,
   forSource: (rules, enableEgress) => new IndexedSource(rules, enableEgress),
 };
 

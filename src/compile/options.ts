@@ -1,9 +1,11 @@
+import { dialectNames } from '../model/dialects.js';
 import { InvalidOptionError } from '../model/errors.js';
-import type { EvaluateOptions } from '../model/options.js';
+import type { Dialect, EvaluateOptions } from '../model/options.js';
 import { quote } from '../model/quote.js';
 
 /** Options with every default filled in. */
 export interface ReadOptions {
+  readonly dialect: Dialect;
   readonly onInvalid: 'throw' | 'skip';
   readonly mesh: {
     readonly enableEgress: boolean;
@@ -20,7 +22,7 @@ export interface ReadOptions {
  */
 export function readOptions(options: EvaluateOptions): ReadOptions {
   const { dialect = 'spec', mesh = {}, onInvalid = 'throw' } = options;
-  oneOf('dialect', dialect, ['spec']);
+  oneOf('dialect', dialect, dialectNames);
   oneOf('onInvalid', onInvalid, ['throw', 'skip']);
   const { enableEgress = false, enableEgressPolicy = true, monitoredNamespaces } = mesh;
   oneOf('mesh.enableEgress', enableEgress, [true, false]);
@@ -32,6 +34,7 @@ export function readOptions(options: EvaluateOptions): ReadOptions {
     );
   }
   return {
+    dialect,
     onInvalid,
     mesh: {
       enableEgress,

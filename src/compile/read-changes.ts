@@ -4,9 +4,10 @@ import { quote } from '../model/quote.js';
 import type { ResourceReference } from '../model/resources.js';
 import { referenceOf } from '../parse/identity.js';
 import { flattenLists } from '../parse/list.js';
-import { parsePolicy, type ParsedPolicy } from '../parse/policy.js';
-import { readItems } from '../parse/resources.js';
-import { parseRouteGroup, type ParsedRouteGroup } from '../parse/route-group.js';
+import type { ParsedPolicy } from '../parse/policy.js';
+import { readItems, readPolicy, readRouteGroup } from '../parse/resources.js';
+import type { ParsedRouteGroup } from '../parse/route-group.js';
+import type { Strictness } from '../parse/strictness.js';
 import { fieldOf } from '../parse/values.js';
 import { ResourceChange } from './change-resources.js';
 import type { ResourceStore } from './resource-store.js';
@@ -17,21 +18,26 @@ import type { ResourceStore } from './resource-store.js';
  * @throws InvalidOptionError for what names no resource that could be removed: the policy that was meant would go on
  *   granting
  */
-export function readChanges(store: ResourceStore, { upsert, remove }: ResourceChanges): ResourceChange {
+export function readChanges(
+  store: ResourceStore,
+  { upsert, remove }: ResourceChanges,
+  strictness: Strictness,
+): ResourceChange {
   const change = new ResourceChange(store);
   for (const { value } of flattenLists(remove ?? [])) {
     const reference = readReference(value);
     if (!reference || !change.remove(reference)) throw notRemovable(value);
   }
-  for (const parsed of readItems(upsert ?? [], readResource)) {
+  for (const parsed of readItems(upsert ?? [], readResource(strictness))) {
     if ('routes' in parsed) change.putRouteGroup(parsed);
     else change.putPolicy(parsed);
   }
   return change;
 }
 
-function readResource(value: unknown): ParsedPolicy | ParsedRouteGroup {
-  return fieldOf(value, 'kind') === 'HTTPRouteGroup' ? parseRouteGroup(value) : parsePolicy(value);
+function readResource(strictness: Strictness): (value: unknown) => ParsedPolicy | ParsedRouteGroup {
+  const [asPolicy, asRouteGroup] = [readPolicy(strictness), readRouteGroup(strictness)];
+  return (value) => (fieldOf(value, 'kind') === 'HTTPRouteGroup' ? asRouteGroup(value) : asPolicy(value));
 }
 
 /** A reference as such, or that of a whole resource. */

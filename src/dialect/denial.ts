@@ -6,6 +6,11 @@ import type { Rule, Route } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest, Malformation } from '../parse/request.js';
 import { reasonOfStage, type Stage } from './spec.js';
 
+/** Names the policy of a rule. */
+export function policyText({ policy }: Rule): string {
+  return quote(`${policy.namespace}/${policy.name}`);
+}
+
 /** The denial of a request that can't be read at all. */
 export function denyUnreadable({ field, message }: Malformation): Denial {
   return { verdict: 'deny', reason: 'invalid-request', enforcedAt: 'connection', field, message };
@@ -41,11 +46,7 @@ export function denyAtStage(
 }
 
 /** The denial of a connection that nothing can grant, whatever it carries. */
-export function denyConnection(
-  connection: CheckedConnection,
-  stage: Stage,
-  rules: readonly Rule[],
-): Denial {
+export function denyConnection(connection: CheckedConnection, stage: Stage, rules: readonly Rule[]): Denial {
   const absent = stage === 'address' && !connection.address;
   return {
     verdict: 'deny',

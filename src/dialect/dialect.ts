@@ -2,6 +2,7 @@ import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
+import type { Strictness } from '../parse/strictness.js';
 
 /** What one dialect makes of all rules of one source. */
 export interface SourcePolicy {
@@ -12,6 +13,8 @@ export interface SourcePolicy {
 
 /** One reading of the rules. */
 export interface DialectDefinition {
+  /** What makes a resource invalid, so that it grants nothing. */
+  readonly strictness: Strictness;
   /**
    * Reads the rules of one source.
    *

@@ -2,6 +2,7 @@ import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Passthrough } from '../model/decision.js';
 import { tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
 import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
+import { strict } from '../parse/strictness.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
 import { decideConnection, type ConnectionOutcome } from './spec-connection.js';
@@ -10,6 +11,8 @@ import type { Rule } from '../model/rule.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
+  strictness: strict,
+
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
     const decideRequest = (request: CheckedRequest) =>

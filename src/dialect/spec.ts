@@ -217,12 +217,20 @@ export function matchingRoute(
   { rule, routes, many }: SpecRule,
   request: CheckedRequest,
 ): SpecRoute | undefined {
-  if (rule.protocol !== 'http' || !routes) return undefined;
-  if (!many.paths) {
+  return rule.protocol === 'http' && routes ? firstMatching(routes, many.paths, request) : undefined;
+}
+
+/** The first route that matches the request: its whole path, its method, and the whole value of each header. */
+export function firstMatching(
+  routes: readonly SpecRoute[],
+  paths: PathSet | undefined,
+  request: CheckedRequest,
+): SpecRoute | undefined {
+  if (!paths) {
     for (const route of routes) if (routeMatches(route, request)) return route;
     return undefined;
   }
-  for (const position of many.paths.matching(request.path)) {
+  for (const position of paths.matching(request.path)) {
     const route = routes[position];
     if (route && restOfRouteMatches(route, request)) return route;
   }
@@ -277,13 +285,19 @@ function gather(
   return {
     hosts: hosts.length > few ? new HostSet(hosts, port) : undefined,
     ranges: ranges.length > few ? new RangeSet(ranges) : undefined,
-    paths: routes.length > few ? new PathSet(routes.map(({ path }) => path)) : undefined,
+    paths: gatherPaths(routes),
   };
+}
+
+/** The paths of routes, where they are too many to ask one by one. */
+export function gatherPaths(routes: readonly SpecRoute[] = []): PathSet | undefined {
+  return routes.length > few ? new PathSet(routes.map(({ path }) => path)) : undefined;
 }
 
 const none: SpecRule['many'] = { hosts: undefined, ranges: undefined, paths: undefined };
 
-function readRoute(route: Route): SpecRoute | undefined {
+/** Reads the patterns of a route; `undefined` if one is no RE2. */
+export function readRoute(route: Route): SpecRoute | undefined {
   const path = route.pathRegex ? readRegex(route.pathRegex) : undefined;
   if (route.pathRegex && !path) return undefined;
   const headers = collect(route.headers, ({ name, regex }) => {

@@ -88,6 +88,7 @@ export interface NearMiss extends RuleTrace {
   readonly policyChange?: PolicyChange;
 }
 
+/** What to send instead, so that the request is granted. */
 export interface RequestChange {
   /** As it would have to be sent. */
   readonly request: EgressRequest;
@@ -102,6 +103,7 @@ export interface FieldChange {
   readonly to: string;
 }
 
+/** What to add to the resources, so that the request is granted. */
 export interface PolicyChange {
   readonly changes: readonly ResourceChange[];
 }

@@ -16,6 +16,7 @@ import type {
 
 /** How a word is emphasised; plain text unless given. */
 export type Emphasis = 'good' | 'bad' | 'place' | 'help';
+/** Writes a text with an emphasis, as a terminal does by colours. */
 export type Emphasize = (emphasis: Emphasis, text: string) => string;
 
 /** Rules that are told in one line each, before the rest is counted. */

@@ -8,6 +8,8 @@ const named: Readonly<Record<DenyReason, true>> = {
   'address-not-allowed': true,
   'host-not-allowed': true,
   'route-not-matched': true,
+  'config-rejected': true,
+  'upstream-unresolvable': true,
 };
 
 /** Whether a text is the reason of a denial. */

@@ -1,6 +1,6 @@
 import type { Dialect } from './options.js';
 
-const named: Readonly<Record<Dialect, true>> = { spec: true };
+const named: Readonly<Record<Dialect, true>> = { spec: true, envoy: true, pipy: true };
 
 export function isDialect(name: string): name is Dialect {
   return Object.hasOwn(named, name);

@@ -53,5 +53,6 @@ export interface Evaluator {
    * made from this one, or it from them, are not concerned. To dispose twice is to dispose once.
    */
   dispose(): void;
+  /** As `dispose()`, for `using`. */
   [Symbol.dispose](): void;
 }

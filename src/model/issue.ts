@@ -45,6 +45,8 @@ export interface IssueDetails {
   'invalid-regex': { readonly value: string; readonly reason: string };
   /** A pattern is RE2, but larger than this library bears. */
   'regex-too-large': { readonly value: string; readonly reason: string };
+  /** A pattern asks for work without bound, by lookaround or back references (`pipy` dialect only). */
+  'unbounded-regex': { readonly value: string; readonly reason: string };
   /** `matches` names more than one UpstreamTrafficSetting, or a kind that it can't refer to. */
   'invalid-match-reference': { readonly kind: string; readonly name: string };
   /** `matches` names an HTTPRouteGroup that is not there: it contributes no route. */
@@ -53,6 +55,7 @@ export interface IssueDetails {
   'invalid-route-group': { readonly group: string };
 }
 
+/** Names a kind of issue; stable across versions. */
 export type IssueCode = keyof IssueDetails;
 
 interface IssueBase<Code extends IssueCode> {

@@ -1,5 +1,13 @@
-/** Which reading of the policies decides. `spec` is what they say, fail-closed. */
-export type Dialect = 'spec';
+/**
+ * Which reading of the policies decides.
+ *
+ * | dialect | what it answers |
+ * | --- | --- |
+ * | `spec` | what the policies say, fail-closed |
+ * | `envoy` | what an Envoy sidecar programmed by the control plane of OSM or osm-edge does |
+ * | `pipy` | what the Pipy sidecar of osm-edge 1.1 does, its surprises included |
+ */
+export type Dialect = 'spec' | 'envoy' | 'pipy';
 
 /** Settings of the mesh that bear on egress. Pass what `parseManifests()` read as `meshConfig`, or your own. */
 export interface MeshSettings {
@@ -11,12 +19,13 @@ export interface MeshSettings {
   readonly monitoredNamespaces?: readonly string[] | undefined;
 }
 
+/** Options of `evaluate()` and `compile()`. */
 export interface EvaluateOptions {
   /** Default `spec`. */
   readonly dialect?: Dialect | undefined;
   readonly mesh?: MeshSettings | undefined;
   /**
-   * What to do about an invalid policy. `throw` (the default) throws an `InvalidPolicyError` with all issues;
+   * What to do about a policy that is invalid in this dialect. `throw` (the default) throws an `InvalidPolicyError` with all issues;
    * `skip` lets it grant nothing and reports it in `Evaluator.issues`.
    */
   readonly onInvalid?: 'throw' | 'skip' | undefined;

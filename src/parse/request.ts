@@ -14,8 +14,9 @@ export interface Malformation {
   readonly message: string;
 }
 
-/** The HTTP fields of a request, as given. */
+/** The fields of a request that are read on demand, as given. */
 interface HttpFields {
+  readonly sni?: unknown;
   readonly host?: unknown;
   readonly method?: unknown;
   readonly path?: unknown;
@@ -80,9 +81,27 @@ export class CheckedRequest {
     return this.protocol === 'https' ? (this.sentServerName ?? this.authority?.name) : undefined;
   }
 
+  /** The server name as sent, in lower case: as for `serverName`, but neither mapped nor shortened. */
+  get serverNameAsSent(): string | undefined {
+    if (this.protocol !== 'https') return undefined;
+    const { sni } = this.http;
+    return (typeof sni === 'string' ? sni : this.hostWithoutPort)?.toLowerCase();
+  }
+
+  private get hostWithoutPort(): string | undefined {
+    const { hostHeader, authority } = this;
+    return authority?.port === undefined ? hostHeader : hostHeader?.slice(0, hostHeader.lastIndexOf(':'));
+  }
+
   get method(): string | undefined {
     const { method } = this.http;
     return typeof method === 'string' ? method : undefined;
+  }
+
+  /** The path as sent, query and fragment included. */
+  get target(): string | undefined {
+    const { path } = this.http;
+    return typeof path === 'string' ? path : undefined;
   }
 
   /** Without query and fragment. */
@@ -140,13 +159,15 @@ export interface CheckedConnection {
   readonly address: Address | undefined;
   /** Normalised. Empty: none was sent. `undefined`: it was not looked for yet. */
   readonly serverName: string | undefined;
+  /** As sent, in lower case. */
+  readonly serverNameAsSent: string | undefined;
 }
 
 export type ConnectionReading =
   | { readonly readable: true; readonly connection: CheckedConnection }
   | { readonly readable: false; readonly malformation: Malformation };
 
-/** Reads a request. Never throws, whatever the value. */
+/** Reads a request. Never throws for plain data, whatever it holds. */
 export function readRequest(value: unknown): RequestReading {
   if (!isRecord(value)) return unreadable('request', value, 'is not an object');
   const { source, protocol, port, ip, host, sni, alpn, method, path, headers } = value;
@@ -160,12 +181,12 @@ export function readRequest(value: unknown): RequestReading {
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
   if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
   if (!isAlpn(alpn)) return unreadable('alpn', alpn, 'is not a list of protocol names');
-  const http = { host, method, path, headers };
+  const http = { sni, host, method, path, headers };
   const request = new CheckedRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
   return { readable: true, request };
 }
 
-/** Reads a connection. Never throws, whatever the value. */
+/** Reads a connection. Never throws for plain data, whatever it holds. */
 export function readConnection(value: unknown): ConnectionReading {
   if (!isRecord(value)) return unreadable('connection', value, 'is not an object');
   const { source, port, ip, sni } = value;
@@ -175,12 +196,24 @@ export function readConnection(value: unknown): ConnectionReading {
   if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
   if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
-  return { readable: true, connection: { source, port, address, serverName } };
+  const serverNameAsSent = typeof sni === 'string' ? sni.toLowerCase() : undefined;
+  return { readable: true, connection: { source, port, address, serverName, serverNameAsSent } };
 }
 
 /** The TLS request that a connection carries whose server name is known. */
-export function tlsRequest({ source, port, address, serverName }: CheckedConnection): CheckedRequest {
-  return new CheckedRequest(source, 'https', port, address, serverName, noAlpn, {});
+export function tlsRequest(
+  { source, port, address, serverName, serverNameAsSent }: CheckedConnection,
+  alpn = noAlpn,
+): CheckedRequest {
+  return new CheckedRequest(source, 'https', port, address, serverName, alpn, { sni: serverNameAsSent });
+}
+
+/** A request of a connection, of which nothing but the protocol is known. */
+export function plainRequest(
+  { source, port, address }: CheckedConnection,
+  protocol: 'http' | 'tcp',
+): CheckedRequest {
+  return new CheckedRequest(source, protocol, port, address, undefined, noAlpn, {});
 }
 
 const noAlpn: readonly string[] = [];
@@ -195,7 +228,11 @@ function malformed(field: string, value: unknown, complaint: string): Malformati
   return { field, message: `${field} ${value === undefined ? 'is missing: it' : quote(value)} ${complaint}` };
 }
 
-function unreadable(field: string, value: unknown, complaint: string): { readonly readable: false; readonly malformation: Malformation } {
+function unreadable(
+  field: string,
+  value: unknown,
+  complaint: string,
+): { readonly readable: false; readonly malformation: Malformation } {
   return { readable: false, malformation: malformed(field, value, complaint) };
 }
 
@@ -214,7 +251,7 @@ function malformedSource(source: unknown): Malformation {
 }
 
 function malformedHeaders(headers: unknown): Malformation | undefined {
-  if (!isRecord(headers)) return malformed('headers', headers, 'is not an object of names and values');
+  if (!isFieldsByName(headers)) return malformed('headers', headers, 'is not an object of names and values');
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     if (!isHeaderField(value))
@@ -224,7 +261,12 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
 }
 
 function isHeaders(value: unknown): value is RequestHeaders {
-  return isRecord(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
+  return isFieldsByName(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
+}
+
+/** A `Map` and the `Headers` of `fetch()` have no names of their own: they would be read as no headers at all. */
+function isFieldsByName(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && !(Symbol.iterator in value);
 }
 
 function isHeaderField(value: unknown): value is string | readonly string[] | undefined {

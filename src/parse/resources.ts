@@ -7,6 +7,7 @@ import { flattenLists, type ListItem } from './list.js';
 import { parsePolicy, type ParsedPolicy } from './policy.js';
 import { quote } from '../model/quote.js';
 import { parseRouteGroup, type ParsedRouteGroup } from './route-group.js';
+import { strict, tolerate, type Strictness } from './strictness.js';
 
 /** Resources as Kubernetes objects: an array, a `List` as `kubectl get -o json` prints it, or a single one. */
 export type ResourceInput = KubernetesResource | readonly KubernetesResource[];
@@ -24,11 +25,17 @@ export interface ResourceSet {
 /**
  * Reads policies and route groups, each a resource, an array of resources, a `List`, or any nesting of
  * these. Never throws: what is wrong stands in `issues`.
+ *
+ * @param strictness what makes a resource invalid; without it, whatever the documented API refuses
  */
-export function readResources(policies: unknown, routeGroups: unknown): ResourceSet {
-  const groups = mergeRouteGroups(readItems(routeGroups ?? [], parseRouteGroup));
+export function readResources(
+  policies: unknown,
+  routeGroups: unknown,
+  strictness: Strictness = strict,
+): ResourceSet {
+  const groups = mergeRouteGroups(readItems(routeGroups ?? [], readRouteGroup(strictness)));
   const lookup = lookupIn(groups);
-  const linked = warnOfDuplicatePolicies(readItems(policies, parsePolicy)).map((policy) =>
+  const linked = warnOfDuplicatePolicies(readItems(policies, readPolicy(strictness))).map((policy) =>
     linkRouteGroups(policy, lookup),
   );
   return {
@@ -36,6 +43,16 @@ export function readResources(policies: unknown, routeGroups: unknown): Resource
     routeGroups: groups,
     issues: [...linked, ...groups].flatMap(({ issues }) => issues),
   };
+}
+
+/** Reads one policy as strictly as is asked for. */
+export function readPolicy(strictness: Strictness): (resource: unknown) => ParsedPolicy {
+  return (resource) => tolerate(parsePolicy(resource), strictness);
+}
+
+/** Reads one route group as strictly as is asked for. */
+export function readRouteGroup(strictness: Strictness): (resource: unknown) => ParsedRouteGroup {
+  return (resource) => tolerate(parseRouteGroup(resource, strictness), strictness);
 }
 
 /** Parses each item; an issue that can name no resource says which item it is about instead. */

@@ -1,5 +1,4 @@
 import { isToken } from '../match/method.js';
-import { compileRegex } from '../match/regex/index.js';
 import type { FieldPath, Issue } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
@@ -17,6 +16,7 @@ import {
   type FieldTree,
 } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
+import { strict, type PatternCheck } from './strictness.js';
 import { findUnknownFields } from './unknown-fields.js';
 import { fieldOf, isFields, isList } from './values.js';
 
@@ -30,8 +30,12 @@ export interface ParsedRouteGroup {
   readonly issues: readonly Issue[];
 }
 
-/** Reads one `HTTPRouteGroup` as a Kubernetes object. Never throws: what is wrong with it stands in `issues`. */
-export function parseRouteGroup(resource: unknown): ParsedRouteGroup {
+/**
+ * Reads one `HTTPRouteGroup` as a Kubernetes object. Never throws: what is wrong with it stands in `issues`.
+ *
+ * @param strictness says what patterns must be; without it, RE2
+ */
+export function parseRouteGroup(resource: unknown, { checkPattern } = strict): ParsedRouteGroup {
   const { reference, finding } = identify(resource, 'HTTPRouteGroup');
   if (finding) {
     const known = reference.name === '' ? undefined : reference;
@@ -49,7 +53,7 @@ export function parseRouteGroup(resource: unknown): ParsedRouteGroup {
   const matches = layout.matchesPath.reduce<unknown>(fieldOf, resource);
   const routes = isList(matches)
     ? matches.flatMap((match, index) =>
-        readRoute(match, reference.name, [...layout.matchesPath, index], findings),
+        readRoute(match, reference.name, [...layout.matchesPath, index], findings, checkPattern),
       )
     : [];
   return { reference, resource, routes, issues: attribute(findings, resource, reference) };
@@ -81,11 +85,17 @@ function layoutOf(resource: unknown): Layout {
 }
 
 /** One route, or none if any part of the match is malformed: a route with a part left out would match more. */
-function readRoute(match: unknown, group: string, path: FieldPath, findings: Finding[]): readonly Route[] {
+function readRoute(
+  match: unknown,
+  group: string,
+  path: FieldPath,
+  findings: Finding[],
+  checkPattern: PatternCheck,
+): readonly Route[] {
   const pathRegex = fieldOf(match, 'pathRegex');
-  if (typeof pathRegex === 'string') checkRegex(pathRegex, [...path, 'pathRegex'], findings);
+  if (typeof pathRegex === 'string') checkRegex(pathRegex, [...path, 'pathRegex'], findings, checkPattern);
   checkMethods(fieldOf(match, 'methods'), [...path, 'methods'], findings);
-  const headers = readHeaders(fieldOf(match, 'headers'), [...path, 'headers'], findings);
+  const headers = readHeaders(fieldOf(match, 'headers'), [...path, 'headers'], findings, checkPattern);
   const shape = checkShape(httpMatchSchema, match);
   if (!shape.ok || !headers) return [];
   const { name, methods = [] } = shape.value;
@@ -121,11 +131,12 @@ function readHeaders(
   headers: unknown,
   path: FieldPath,
   findings: Finding[],
+  checkPattern: PatternCheck,
 ): readonly RouteHeader[] | undefined {
   if (headers === undefined) return [];
   const maps = isList(headers) ? headers : [headers];
   const read = maps.map((map, index) =>
-    readHeaderMap(map, isList(headers) ? [...path, index] : path, findings),
+    readHeaderMap(map, isList(headers) ? [...path, index] : path, findings, checkPattern),
   );
   return read.every((part) => part !== undefined) ? read.flat() : undefined;
 }
@@ -134,6 +145,7 @@ function readHeaderMap(
   map: unknown,
   path: FieldPath,
   findings: Finding[],
+  checkPattern: PatternCheck,
 ): readonly RouteHeader[] | undefined {
   if (!isFields(map)) {
     const message = `headers must be a map of names to regexes, or a list of such maps, not ${describeValue(map)}`;
@@ -149,15 +161,15 @@ function readHeaderMap(
       const message = `header ${quote(name)} must have a regex as its value, not ${describeValue(regex)}`;
       findings.push(invalidField([...path, name], message));
     } else {
-      checkRegex(regex, [...path, name], findings);
+      checkRegex(regex, [...path, name], findings, checkPattern);
       headers.push({ name, regex });
     }
   }
   return headers.length === names.length ? headers : undefined;
 }
 
-function checkRegex(value: string, path: FieldPath, findings: Finding[]): void {
-  const result = compileRegex(value);
+function checkRegex(value: string, path: FieldPath, findings: Finding[], checkPattern: PatternCheck): void {
+  const result = checkPattern(value);
   if (result.ok) return;
   const { code, reason } = result;
   const message = `regex ${quote(value)} is ${code === 'regex-too-large' ? 'too large' : 'invalid'}: ${reason}`;

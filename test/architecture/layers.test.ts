@@ -60,6 +60,8 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ['one-importer-of-re2-wasm', 'src/match/regex/index.ts', 're2-wasm'],
   ['one-importer-of-zod', 'src/parse/yaml.ts', 'zod'],
   ['one-importer-of-yaml', 'src/cli/run.ts', 'yaml'],
+  ['one-importer-of-vitest', 'src/cli/run.ts', 'vitest'],
+  ['one-importer-of-fast-check', 'src/cli/run.ts', 'fast-check'],
   ['every-source-is-in-a-layer', 'src/elsewhere/file.ts', '../model/rule.js'],
   ['no-other-packages', 'src/match/regex/index.ts', 're2js'],
   ['node-at-the-edges-only', 'src/parse/yaml.ts', 'node:fs'],

@@ -260,6 +260,8 @@ const headers: readonly BadRequest[] = [
   bad('headers', 'x-env: prod', 'a string'),
   bad('headers', [['x-env', 'prod']], 'a list of pairs'),
   bad('headers', 1, 'a number'),
+  bad('headers', new Map([['x-env', 'prod']]), 'a map'),
+  bad('headers', new Headers({ 'x-env': 'prod' }), 'the headers of fetch'),
   badHeader(null, 'null'),
   badHeader(1, 'a number'),
   badHeader(true, 'true'),

@@ -1,5 +1,7 @@
 /** Rounds of which the median counts. */
 const rounds = 7;
+/** A round has so many decisions at most. */
+const mostDecisions = 200_000;
 /** A round takes about so long, in milliseconds. */
 const roundTime = 60;
 
@@ -15,9 +17,10 @@ export function measure(engines, questions) {
   const repeats = new Map();
   for (const [name, decide] of Object.entries(engines)) {
     const list = questions();
+    warmUp(decide, list);
     const once = Math.max(1e3, time(decide, list, 1));
-    repeats.set(name, Math.max(1, Math.min(2000, Math.round((roundTime * 1e6) / once))));
-    if (once < roundTime * 1e6) time(decide, questions(), repeats.get(name));
+    const repeat = Math.min(Math.ceil(mostDecisions / list.length), Math.round((roundTime * 1e6) / once));
+    repeats.set(name, Math.max(1, repeat));
   }
   for (let round = 0; round < rounds; round++) {
     for (const [name, decide] of Object.entries(engines)) {
@@ -28,6 +31,12 @@ export function measure(engines, questions) {
     }
   }
   return Object.fromEntries([...times].map(([name, list]) => [name, median(list)]));
+}
+
+/** Until the compiler has had time for what is hot. */
+function warmUp(decide, list) {
+  let spent = 0;
+  for (let repeat = 0; repeat < 200 && spent < 3 * roundTime * 1e6; repeat++) spent += time(decide, list, 1);
 }
 
 let sink = 0;

@@ -38,7 +38,12 @@ function runSources(report) {
       unindexed: unindexedEngine(workload),
     };
     checkEqual(engines, requests);
-    report('sources', 'reused strings', count, measure(engines, () => requests));
+    report(
+      'sources',
+      'reused strings',
+      count,
+      measure(engines, () => requests),
+    );
     const { 'egress-policy': ours, baseline: limit } = engines;
     const pair = { 'egress-policy': ours, baseline: limit };
     report('sources', 'fresh strings', count, measure(pair, freshRequests(count)));
@@ -55,7 +60,12 @@ async function runPeers(report) {
       'cedar-wasm': cedar(workload),
     };
     checkEqual(engines, requests);
-    report('peers', 'reused strings', count, measure(engines, () => requests));
+    report(
+      'peers',
+      'reused strings',
+      count,
+      measure(engines, () => requests),
+    );
   }
 }
 
@@ -67,7 +77,12 @@ function runAxis(report, name, counts, make, requestsOf) {
       const engines = { 'egress-policy': indexedEngine(workload) };
       if (count <= 1_000) engines.unindexed = unindexedEngine(workload);
       checkEqual(engines, requests);
-      report(name, shape, count, measure(engines, () => requests));
+      report(
+        name,
+        shape,
+        count,
+        measure(engines, () => requests),
+      );
     }
   }
 }
@@ -83,7 +98,12 @@ function runFallback(report) {
       're2-wasm': (path) => wasm.test(path),
     };
     checkEqual(engines, paths);
-    report('fallback', `${pattern} (${result.regex.engine})`, index + 1, measure(engines, () => paths));
+    report(
+      'fallback',
+      `${pattern} (${result.regex.engine})`,
+      index + 1,
+      measure(engines, () => paths),
+    );
   }
 }
 

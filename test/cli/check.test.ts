@@ -188,3 +188,45 @@ describe('bad input', () => {
     expect(stderr).toContain(`egress-policy: ${message}`);
   });
 });
+
+describe('decides by dialect', () => {
+  const tlsManifest = join(walkthroughDirectory, '2-https.yaml');
+
+  test('what the client gets', async () => {
+    const { stdout } = await check('-p', routeManifest, '--dialect', 'pipy', 'http://httpbin.org/status/200');
+    expect(stdout).toMatch(/^deny at the request\n {2}reason {3}route-not-matched\n {2}status {3}403\n/);
+  });
+
+  test('where a connection is sent', async () => {
+    const { exitCode, stdout } = await check('-p', tlsManifest, '--dialect', 'pipy', 'https://evil.example');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('  sent to  httpbin.org\n');
+  });
+
+  test('with the ALPN of the client', async () => {
+    const url = 'https://httpbin.org:80';
+    const denied = await check(
+      '-p',
+      httpManifest,
+      '--dialect',
+      'envoy',
+      '--enable-egress',
+      '--alpn',
+      'http/1.1',
+      url,
+    );
+    expect(denied.stdout).toContain('protocol-mismatch');
+    const passed = await check(
+      '-p',
+      httpManifest,
+      '--dialect',
+      'envoy',
+      '--enable-egress',
+      '--alpn',
+      'h2',
+      url,
+    );
+    expect(passed.exitCode).toBe(0);
+    expect((await check('-p', httpManifest, '--alpn', 'h2', 'http://httpbin.org')).exitCode).toBe(2);
+  });
+});

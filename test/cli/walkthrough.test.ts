@@ -38,3 +38,24 @@ test('what the client saw fits the verdict that is expected', () => {
   };
   for (const { expected, clientSaw } of walkthroughSteps) expect(clientSaw).toBe(seen[expected]);
 });
+
+describe('by dialect', () => {
+  test.each(['spec', 'envoy', 'pipy', 'all'])('%s agrees in all steps', async (dialect) => {
+    const { exitCode, stdout } = await run(['walkthrough', '--dialect', dialect]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\n\n12 steps, no difference\n$/);
+  });
+
+  test('the data planes say what the client sees', async () => {
+    const { stdout } = await run(['walkthrough', '--dialect', 'all']);
+    expect(stdout).toMatch(
+      /^ {3}7 .* deny at the request {2,}deny at the request, 404 {2,}deny at the request, 403 {2,}404 \(Envoy\), 403 \(Pipy\) {2}agrees$/m,
+    );
+  });
+
+  test('another dialect is refused', async () => {
+    const { exitCode, stderr } = await run(['walkthrough', '--dialect', 'nginx']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('option `--dialect` takes `spec`, `envoy`, `pipy` or `all`, not `nginx`');
+  });
+});

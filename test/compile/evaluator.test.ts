@@ -131,17 +131,41 @@ describe('connect', () => {
   test.each([
     [{ port: 80 }, { verdict: 'inspect', needs: 'http' }],
     [{ port: 443 }, { verdict: 'inspect', needs: 'sni' }],
-    [{ port: 443, sni: 'a.test' }, { verdict: 'allow', rule: { policy: { name: 'tls' } } }],
-    [{ port: 443, sni: 'b.test' }, { verdict: 'deny', reason: 'host-not-allowed' }],
-    [{ port: 443, sni: '' }, { verdict: 'deny', reason: 'host-not-allowed' }],
+    [
+      { port: 443, sni: 'a.test' },
+      { verdict: 'allow', rule: { policy: { name: 'tls' } } },
+    ],
+    [
+      { port: 443, sni: 'b.test' },
+      { verdict: 'deny', reason: 'host-not-allowed' },
+    ],
+    [
+      { port: 443, sni: '' },
+      { verdict: 'deny', reason: 'host-not-allowed' },
+    ],
     [{ port: 8080 }, { verdict: 'inspect', needs: 'sni' }],
-    [{ port: 8080, sni: '' }, { verdict: 'inspect', needs: 'http' }],
-    [{ port: 3306, ip: '10.0.0.1' }, { verdict: 'allow', rule: { ipRange: '10.0.0.0/8' } }],
-    [{ port: 3306, ip: '11.0.0.1' }, { verdict: 'deny', reason: 'protocol-mismatch' }],
+    [
+      { port: 8080, sni: '' },
+      { verdict: 'inspect', needs: 'http' },
+    ],
+    [
+      { port: 3306, ip: '10.0.0.1' },
+      { verdict: 'allow', rule: { ipRange: '10.0.0.0/8' } },
+    ],
+    [
+      { port: 3306, ip: '11.0.0.1' },
+      { verdict: 'deny', reason: 'protocol-mismatch' },
+    ],
     [{ port: 22 }, { verdict: 'deny', reason: 'port-not-allowed' }],
     [{ port: 0 }, { verdict: 'deny', reason: 'invalid-request', field: 'port' }],
-    [{ port: 443, ip: '1.2' }, { verdict: 'deny', reason: 'invalid-request', field: 'ip' }],
-    [{ port: 443, sni: 'a b' }, { verdict: 'deny', reason: 'invalid-request', field: 'sni' }],
+    [
+      { port: 443, ip: '1.2' },
+      { verdict: 'deny', reason: 'invalid-request', field: 'ip' },
+    ],
+    [
+      { port: 443, sni: 'a b' },
+      { verdict: 'deny', reason: 'invalid-request', field: 'sni' },
+    ],
   ])('%j', (seen, expected) => {
     expect(evaluator.connect({ source, ...seen })).toMatchObject(expected);
   });

@@ -82,6 +82,8 @@ test('these blocks are not run, for these reasons', () => {
     'README.md: it installs packages; the walk-through itself is run in docs/walkthrough/README.md',
     'README.md: it is what runs these tests',
     'docs/getting-started.md: it installs a package from a registry',
+    'docs/test-harnesses.md: Vitest runs it: test/adapters/vitest/document.test.ts',
+    'docs/test-harnesses.md: Vitest runs it: test/adapters/vitest/document.test.ts',
   ]);
 });
 

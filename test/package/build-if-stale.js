@@ -7,6 +7,12 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsup.config.ts'];
 const outputs = [
+  'docs/playground/index.html',
+  'dist/arbitraries.js',
+  'dist/vitest.js',
+  'dist/browser/index.js',
+  'dist/kubernetes.js',
+  'dist/proxy.js',
   'dist/index.js',
   'dist/index.cjs',
   'dist/index.d.ts',

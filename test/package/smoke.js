@@ -1,11 +1,14 @@
 // Packs the package as for publishing, checks what is in it, installs it into an empty project, and uses it there
 // from ES modules, from CommonJS, from TypeScript under both ways of resolving modules, and from the shell.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import assert from 'node:assert/strict';
+import { buildSync } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const project = mkdtempSync(join(tmpdir(), 'egress-policy-package-'));
@@ -62,7 +65,25 @@ try {
 }
 `;
 const names = 'compile, evaluate, InvalidPolicyError, parseManifests';
-const moduleUsage = `import { ${names} } from 'egress-policy';\n${usage}`;
+const subpathNames = {
+  'egress-policy/kubernetes': 'PolicyStore',
+  'egress-policy/proxy': 'fromConnect',
+  'egress-policy/vitest': 'egressMatchers',
+  'egress-policy/arbitraries': 'requestsTo',
+};
+const subpathUsage = `
+const tunnel = fromConnect({ url: 'httpbin.org:443' }, { source });
+if (new PolicyStore().evaluator.connect(tunnel).verdict !== 'deny') throw new Error('an empty store allows');
+const denial = egressMatchers.toDeny({ policies, routeGroups }, { ...tunnel, protocol: 'https' }, { enforcedAt: 'connection' });
+if (!denial.pass || !denial.message().includes('port-not-allowed')) throw new Error('the matcher is wrong');
+if (typeof requestsTo({ policies, routeGroups }).generate !== 'function') throw new Error('not an arbitrary');
+`;
+const importsOf = (statement) =>
+  Object.entries({ 'egress-policy': names, ...subpathNames })
+    .map(([module, imported]) => statement(imported, module))
+    .join('\n');
+const moduleUsage =
+  importsOf((imported, module) => `import { ${imported} } from '${module}';`) + usage + subpathUsage;
 const typedUsage = moduleUsage
   .replace('(path)', '(path: string): Decision["verdict"]')
   .replace('const source', 'const source: ServiceAccount')
@@ -89,6 +110,24 @@ const typeScriptProjects = {
   'typescript-bundler': { type: 'module', module: 'ESNext', moduleResolution: 'Bundler' },
 };
 
+/** What is imported, and how many KiB it may take in a browser, minified and compressed. */
+const bundles = {
+  'to decide': { imported: 'compile, evaluate, parseManifests', limit: 130 },
+  'the whole library': { imported: '*', limit: 160 },
+};
+
+function bundleForBrowser(directory, contents) {
+  return buildSync({
+    stdin: { contents: contents.replace('{ * }', '*'), resolveDir: directory },
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: contents.startsWith('export') ? 'esm' : 'iife',
+    write: false,
+    logLevel: 'error',
+  }).outputFiles;
+}
+
 try {
   let tarball = '';
   step('pack', () => {
@@ -112,11 +151,18 @@ try {
   });
 
   step('publint', () => execute('npx', ['--no-install', 'publint', 'run', tarball, '--strict'], root));
-  step('are the types wrong', () => execute('npx', ['--no-install', 'attw', tarball, '--no-color'], root));
+  // TypeScript's `node10` resolution knows of no subpaths; every Node.js that this package supports does.
+  step('are the types wrong', () =>
+    execute('npx', ['--no-install', 'attw', tarball, '--no-color', '--profile', 'node16'], root),
+  );
 
   step('install', () => {
     write('.', { 'package.json': '{ "private": true }' });
     execute('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], project);
+    // The optional peers of two subpaths; npm would install them only where they are asked for.
+    for (const peer of ['fast-check', 'vitest']) {
+      symlinkSync(realpathSync(join(root, 'node_modules', peer)), join(project, 'node_modules', peer));
+    }
   });
 
   step('import', () =>
@@ -127,7 +173,8 @@ try {
     ),
   );
   step('require', () => {
-    const required = `const { ${names} } = require('egress-policy');\n${usage}`;
+    const required =
+      importsOf((imported, module) => `const { ${imported} } = require('${module}');`) + usage + subpathUsage;
     execute(
       'node',
       ['usage.js'],
@@ -146,6 +193,27 @@ try {
       execute('node', [compiler, '-p', '.'], directory);
     });
   }
+
+  for (const [name, { imported, limit }] of Object.entries(bundles)) {
+    step(`browser bundle: ${name}`, () => {
+      const [module] = bundleForBrowser(project, `export { ${imported} } from 'egress-policy';`);
+      assert(!/re2-wasm|node:fs|createRequire/.test(module.text), 'it has parts that need Node.js');
+      const size = gzipSync(module.contents).length;
+      process.stdout.write(
+        `${(module.contents.length / 1024).toFixed(0)} KiB, gzip ${(size / 1024).toFixed(0)} KiB `,
+      );
+      assert(size < limit * 1024, `it is larger than ${limit} KiB`);
+    });
+  }
+  step('browser bundle decides', () => {
+    const [script] = bundleForBrowser(
+      project,
+      moduleUsage
+        .replace(/^import .*(?:vitest|arbitraries)'.*$/gm, '')
+        .replace(/^.*(?:denial|requestsTo).*$/gm, ''),
+    );
+    runInNewContext(script.text, { URL, TextEncoder, console });
+  });
 
   step('program', () => {
     const program = join(project, 'node_modules', '.bin', 'egress-policy');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { denyReasons } from '../../src/model/deny-reasons.js';
+import { dialects } from '../../src/dialect/dialects.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { readResources } from '../../src/parse/resources.js';
@@ -25,6 +26,7 @@ const issueCodes: Readonly<Record<IssueCode, true>> = {
   'invalid-ip-range': true,
   'invalid-regex': true,
   'regex-too-large': true,
+  'unbounded-regex': true,
   'invalid-match-reference': true,
   'missing-route-group': true,
   'invalid-route-group': true,
@@ -45,6 +47,8 @@ test('every code has its section, in the order of the types', () => {
     ...Object.keys(issueCodes),
     'InvalidPolicyError',
     'InvalidOptionError',
+    'DisposedEvaluatorError',
+    'InvalidAdmissionReviewError',
     ...denyReasons,
   ]);
 });
@@ -68,6 +72,7 @@ function messagesOn(yaml: string): readonly string[] {
     ...readResources([overlay(validEgress, change)], [validRouteGroup]).issues,
     ...readResources([validEgress], [overlay(validRouteGroup, change)]).issues,
     ...readResources([validEgress], [validRouteGroup, overlay(validRouteGroup, change)]).issues,
+    ...readResources([validEgress], [overlay(validRouteGroup, change)], dialects.pipy.strictness).issues,
   ];
   return issues.map(formatIssue);
 }

@@ -28,6 +28,7 @@ describe('input', () => {
   test('an empty list holds nothing', () => {
     expect(readResources([list('List', [])], list('HTTPRouteGroupList', []))).toEqual({
       policies: [],
+      routeGroups: [],
       issues: [],
     });
   });

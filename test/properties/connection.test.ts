@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { compile, type Connection, type Egress, type EgressRequest, type Evaluator } from '../../src/index.js';
+import {
+  compile,
+  type Connection,
+  type Egress,
+  type EgressRequest,
+  type Evaluator,
+} from '../../src/index.js';
 import { crowd, crowdConnection, crowdRequest, type Crowd } from '../support/crowd.js';
 import { theorem } from '../support/property.js';
 

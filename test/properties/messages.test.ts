@@ -111,6 +111,8 @@ function asOffered(
     case 'route-not-matched':
     case 'no-policy-for-source':
     case 'invalid-request':
+    case 'config-rejected':
+    case 'upstream-unresolvable':
       return { source: { namespace: 'curl', name: 'nobody' }, path: '' };
   }
 }

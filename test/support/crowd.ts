@@ -15,9 +15,29 @@ export interface Crowd {
 }
 
 const NAMES = Array.from({ length: 12 }, (_, index) => `h${index}.example.com`);
-const HOSTS = [...NAMES, ...NAMES.map((name) => `${name}:8443`), '*.example.com', '*.com', '*', '*:80', 'example.com'];
-const SENT_HOSTS = [...NAMES, ...NAMES.map((name) => `${name.toUpperCase()}.`), 'h1.example.com:80', 'h2.example.com:8443'];
-const OTHER_SENT_HOSTS = ['a.h1.example.com', 'example.com', 'other.test', 'other.test:8443', '', 'not a host'];
+const HOSTS = [
+  ...NAMES,
+  ...NAMES.map((name) => `${name}:8443`),
+  '*.example.com',
+  '*.com',
+  '*',
+  '*:80',
+  'example.com',
+];
+const SENT_HOSTS = [
+  ...NAMES,
+  ...NAMES.map((name) => `${name.toUpperCase()}.`),
+  'h1.example.com:80',
+  'h2.example.com:8443',
+];
+const OTHER_SENT_HOSTS = [
+  'a.h1.example.com',
+  'example.com',
+  'other.test',
+  'other.test:8443',
+  '',
+  'not a host',
+];
 
 const RANGES = [
   ...Array.from({ length: 10 }, (_, index) => `10.${index}.0.0/16`),
@@ -32,8 +52,22 @@ const RANGES = [
   'ffff::/16',
   '::ffff:10.0.0.0/104',
 ];
-const ADDRESSES = ['10.0.0.1', '10.0.0.200', '10.0.3.9', '10.7.0.1', '10.200.0.1', '11.0.0.1', '255.255.255.255'];
-const OTHER_ADDRESSES = ['2001:db8:3::1', '2001:db8:ffff::1', 'fe80::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', undefined];
+const ADDRESSES = [
+  '10.0.0.1',
+  '10.0.0.200',
+  '10.0.3.9',
+  '10.7.0.1',
+  '10.200.0.1',
+  '11.0.0.1',
+  '255.255.255.255',
+];
+const OTHER_ADDRESSES = [
+  '2001:db8:3::1',
+  '2001:db8:ffff::1',
+  'fe80::1',
+  'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  undefined,
+];
 
 const PATTERNS = [
   ...Array.from({ length: 10 }, (_, index) => `/p${index}`),
@@ -53,9 +87,19 @@ const mostlyFew = (values: readonly string[]) =>
 
 const shape = fc.record({
   sources: fc.constantFrom(['curl/curl'], ['curl/curl'], ['curl/curl', 'curl/web'], ['shop/curl']),
-  ports: fc.constantFrom(['http 80'], ['http 80'], ['https 443'], ['tcp 80'], ['tcp 443'], ['http 80', 'https 443']),
+  ports: fc.constantFrom(
+    ['http 80'],
+    ['http 80'],
+    ['https 443'],
+    ['tcp 80'],
+    ['tcp 443'],
+    ['http 80', 'https 443'],
+  ),
   hosts: mostlyFew(HOSTS),
-  ipAddresses: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: mostlyFew(RANGES) }),
+  ipAddresses: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: mostlyFew(RANGES) },
+  ),
   matches: fc.constantFrom([], [], ['g0'], ['g1'], ['g2'], ['g0', 'g1'], ['missing']),
 });
 
@@ -78,14 +122,19 @@ const match = fc.record(
   { requiredKeys: ['pathRegex'] },
 );
 
-export const groupMatches = fc.array(match, { maxLength: 24, size: 'max' }).map((matches) =>
-  matches.map((one, index) => ({ name: `m${index}`, ...one })),
-);
+export const groupMatches = fc
+  .array(match, { maxLength: 24, size: 'max' })
+  .map((matches) => matches.map((one, index) => ({ name: `m${index}`, ...one })));
 
 /** Up to `most` policies; half of the crowds are smaller than a tenth of that. */
 export function crowd(most: number): fc.Arbitrary<Crowd> {
-  const sizes = fc.oneof(fc.integer({ min: 0, max: Math.ceil(most / 10) }), fc.integer({ min: 0, max: most }));
-  const shapes = sizes.chain((size) => fc.array(policyShape, { minLength: size, maxLength: size, size: 'max' }));
+  const sizes = fc.oneof(
+    fc.integer({ min: 0, max: Math.ceil(most / 10) }),
+    fc.integer({ min: 0, max: most }),
+  );
+  const shapes = sizes.chain((size) =>
+    fc.array(policyShape, { minLength: size, maxLength: size, size: 'max' }),
+  );
   return fc
     .record({
       shapes,

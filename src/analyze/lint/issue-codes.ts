@@ -17,6 +17,7 @@ export const issueSummaries: Readonly<Record<IssueCode, string>> = {
   'invalid-ip-range': 'a range is not CIDR notation with a prefix length',
   'invalid-regex': 'a pattern is not RE2',
   'regex-too-large': 'a pattern is larger than is borne',
+  'unbounded-regex': 'a pattern asks for work without bound (`pipy` dialect only)',
   'invalid-match-reference': '`matches` names a kind that it cannot refer to, or two UpstreamTrafficSettings',
   'missing-route-group': '`matches` names an HTTPRouteGroup that is not there',
   'invalid-route-group': '`matches` names an HTTPRouteGroup that is invalid',

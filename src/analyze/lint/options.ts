@@ -10,6 +10,7 @@ import type { LintCode } from './finding.js';
 /** How severe the findings of a rule are; `off` drops them. */
 export type RuleSetting = Severity | 'off';
 
+/** Options of {@link lint}. */
 export interface LintOptions {
   /** The ServiceAccounts that exist. Without them, no source is said to be unknown. */
   readonly serviceAccounts?: readonly ServiceAccount[] | undefined;

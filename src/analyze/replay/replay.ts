@@ -10,6 +10,7 @@ import { readLogLine } from '../../parse/log-line.js';
 import type { ResourceInput } from '../../parse/resources.js';
 import { policiesInForce } from '../policies-in-force.js';
 
+/** Options of {@link startReplay}. */
 export interface ReplayOptions extends EvaluateOptions {
   /** Of lines that name no source. */
   readonly defaultSource?: ServiceAccount | undefined;
@@ -28,6 +29,7 @@ export interface LogExample extends LogPosition {
   readonly message: string;
 }
 
+/** How many requests were denied for one reason. */
 export interface ReasonCount {
   readonly reason: DenyReason;
   readonly count: number;
@@ -35,6 +37,7 @@ export interface ReasonCount {
   readonly example: LogExample;
 }
 
+/** How many requests of one source were denied. */
 export interface SourceCount {
   readonly source: string;
   readonly requests: number;

@@ -3,6 +3,7 @@ import { parseArguments, type OptionTable } from '../arguments.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
 import { readChoice } from '../choice.js';
+import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError } from '../errors.js';
 import { painterFor, type Paint } from '../io.js';
 import { compilePolicies, policyOptions } from '../policy-options.js';
@@ -12,6 +13,7 @@ import { formatTable } from '../table.js';
 const options = {
   ...policyOptions,
   ...requestOptions,
+  ...dialectOption,
   format: { value: 'text|json', summary: 'how to print the decision (default: text)' },
 } as const satisfies OptionTable;
 
@@ -44,7 +46,8 @@ async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   const format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
-  const evaluator = await compilePolicies(parsed, context);
+  const dialect = readDialect(parsed);
+  const evaluator = await compilePolicies(parsed, context, dialect);
 
   const decision = evaluator.evaluate(request);
   refuseMalformed(decision);
@@ -69,28 +72,39 @@ function formatDecision(decision: Decision, paint: Paint): string {
       paint('red', `deny at the ${decision.enforcedAt}`),
       formatDetails([
         ['reason', decision.reason],
+        ['status', decision.httpStatus?.toString()],
         ['message', decision.message],
+        ...describeOrder(decision),
       ]),
     ].join('\n');
   }
   if (decision.passthrough)
     return `${paint('green', 'allow')}: no rule captures it, and the mesh enables egress`;
-  return [paint('green', 'allow'), formatDetails(describeRule(decision.rule))].join('\n');
+  const details = [
+    ...describeRule(decision.rule),
+    ['sent to', decision.forwardedTo?.join(' or ')] as const,
+    ...describeOrder(decision),
+  ];
+  return [paint('green', 'allow'), formatDetails(details)].join('\n');
 }
 
-type Detail = readonly [label: string, value: string];
+/** A line of the details; one without a value is left out. */
+type Detail = readonly [label: string, value: string | undefined];
+
+function describeOrder({ orderDependent }: Decision): readonly Detail[] {
+  return orderDependent ? [['order', 'another order of the port entries gives another verdict']] : [];
+}
 
 function describeRule({ policy, port, host, ipRange, route }: MatchedRule): readonly Detail[] {
-  const details: readonly (readonly [label: string, value: string | undefined])[] = [
+  return [
     ['policy', `${policy.namespace}/${policy.name}`],
     ['port', `${port.number} ${port.protocol}`],
     ['host', host],
     ['ip range', ipRange],
     ['route', route && `${route.group}/${route.match}`],
   ];
-  return details.filter((detail): detail is Detail => detail[1] !== undefined);
 }
 
 function formatDetails(details: readonly Detail[]): string {
-  return formatTable(details.map((detail) => ['', ...detail]));
+  return formatTable(details.flatMap(([label, value]) => (value === undefined ? [] : [['', label, value]])));
 }

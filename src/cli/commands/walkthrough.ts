@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { evaluate, parseManifests } from '../../index.js';
-import { parseArguments } from '../arguments.js';
+import { evaluate, parseManifests, type Decision, type Dialect } from '../../index.js';
+import { dialectNames } from '../../model/dialects.js';
+import { parseArguments, type OptionTable } from '../arguments.js';
+import { readChoice } from '../choice.js';
 import { exitCodes, type Command, type ExitCode } from '../command.js';
 import type { Context } from '../context.js';
 import { InputError, UsageError } from '../errors.js';
@@ -8,42 +10,69 @@ import { painterFor, readSources } from '../io.js';
 import { findOwnPackage } from '../package.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { formatTable } from '../table.js';
-import { walkthroughClient, walkthroughSteps, type Outcome, type Step } from '../walkthrough-steps.js';
+import {
+  deniedStatus,
+  walkthroughClient,
+  walkthroughSteps,
+  type Outcome,
+  type Step,
+} from '../walkthrough-steps.js';
+
+/** What `--dialect` takes. */
+const choices: Readonly<Record<string, readonly Dialect[]>> = {
+  ...Object.fromEntries(dialectNames.map((name) => [name, [name]])),
+  all: dialectNames,
+};
+
+const options = {
+  dialect: { value: 'spec|envoy|pipy|all', summary: 'what decides (default: spec)' },
+} as const satisfies OptionTable;
 
 export const walkthrough: Command = {
   name: 'walkthrough',
   summary: 'play the egress walk-through, each verdict beside what a real client saw',
-  usage: '',
-  options: {},
+  usage: '[--dialect spec|envoy|pipy|all]',
+  options,
   details: `The manifests are those of docs/walkthrough in this package. Each step applies one of them alone.
 
 Exit code: 0 if every verdict agrees with what the client saw, 1 if one does not.`,
   run,
 };
 
-/** A step, and what was decided in it. */
+/** A step, and what was decided in it, by each dialect that was asked. */
 interface PlayedStep {
   readonly step: Step;
-  readonly outcome: Outcome;
+  readonly decided: readonly { readonly dialect: Dialect; readonly decision: Decision }[];
 }
 
 async function run(context: Context): Promise<ExitCode> {
-  const { positionals } = parseArguments(context.args, {});
-  if (positionals.length > 0) throw new UsageError('`walkthrough` takes no arguments');
-  return playSteps(walkthroughSteps, context);
+  const parsed = parseArguments(context.args, options);
+  if (parsed.positionals.length > 0) throw new UsageError('`walkthrough` takes no arguments');
+  const dialects = readChoice('dialect', parsed.value('dialect') ?? 'spec', choices);
+  return playSteps(walkthroughSteps, context, dialects);
 }
 
 /** Decides each step's request, prints all, and tells by the exit code whether any verdict is not as expected. */
-export async function playSteps(steps: readonly Step[], context: Context): Promise<ExitCode> {
+export async function playSteps(
+  steps: readonly Step[],
+  context: Context,
+  dialects: readonly Dialect[] = ['spec'],
+): Promise<ExitCode> {
   const played: PlayedStep[] = [];
-  for (const step of steps) played.push({ step, outcome: await play(step, context) });
+  for (const step of steps) played.push({ step, decided: await play(step, dialects, context) });
 
-  const differences = played.filter(({ step, outcome }) => outcome !== step.expected).length;
-  context.stdout.write(`${formatSteps(played)}\n\n${formatSummary(played.length, differences, context)}\n`);
+  const differences = played.filter((one) => !agrees(one)).length;
+  context.stdout.write(
+    `${formatSteps(played, dialects)}\n\n${formatSummary(played.length, differences, context)}\n`,
+  );
   return differences === 0 ? exitCodes.success : exitCodes.denied;
 }
 
-async function play({ manifest, url }: Step, context: Context): Promise<Outcome> {
+async function play(
+  { manifest, url }: Step,
+  dialects: readonly Dialect[],
+  context: Context,
+): Promise<PlayedStep['decided']> {
   const directory = join(findOwnPackage().directory, 'docs', 'walkthrough');
   const sources = manifest === undefined ? [] : await readSources([join(directory, manifest)], context);
   const { policies, routeGroups, issues } = parseManifests(sources);
@@ -51,22 +80,50 @@ async function play({ manifest, url }: Step, context: Context): Promise<Outcome>
   if (issue) throw new InputError(`the manifest of a step is damaged: ${issue.message}`);
 
   const request = buildRequest(parseArguments(['--as', walkthroughClient, url], requestOptions));
-  const decision = evaluate(request, policies, routeGroups);
+  return dialects.map((dialect) => ({
+    dialect,
+    decision: evaluate(request, policies, routeGroups, { dialect }),
+  }));
+}
+
+function outcomeOf(decision: Decision): Outcome {
   return decision.verdict === 'allow' ? 'allow' : `deny at the ${decision.enforcedAt}`;
 }
 
-function formatSteps(played: readonly PlayedStep[]): string {
+/** Whether every dialect decided as expected, with the HTTP status of its sidecar. */
+function agrees({ step, decided }: PlayedStep): boolean {
+  return decided.every(
+    ({ dialect, decision }) =>
+      outcomeOf(decision) === step.expected && statusOf(decision) === expectedStatus(step, dialect),
+  );
+}
+
+function statusOf(decision: Decision): number | undefined {
+  return decision.verdict === 'deny' ? decision.httpStatus : undefined;
+}
+
+function expectedStatus({ expected }: Step, dialect: Dialect): number | undefined {
+  return expected === 'deny at the request' ? deniedStatus[dialect] : undefined;
+}
+
+function formatSteps(played: readonly PlayedStep[], dialects: readonly Dialect[]): string {
+  const verdicts = dialects.length === 1 ? ['verdict'] : dialects;
   return formatTable([
-    ['step', 'policies', 'request', 'verdict', 'the client saw', ''],
-    ...played.map(({ step, outcome }, index) => [
+    ['step', 'policies', 'request', ...verdicts, 'the client saw', ''],
+    ...played.map((one, index) => [
       `${index + 1}`.padStart('step'.length),
-      step.manifest ?? 'none',
-      `GET ${step.url}`,
-      outcome,
-      step.clientSaw,
-      outcome === step.expected ? 'agrees' : `DIFFERS: expected ${step.expected}`,
+      one.step.manifest ?? 'none',
+      `GET ${one.step.url}`,
+      ...one.decided.map(({ decision }) => formatVerdict(decision)),
+      one.step.clientSaw,
+      agrees(one) ? 'agrees' : `DIFFERS: expected ${one.step.expected}`,
     ]),
   ]);
+}
+
+function formatVerdict(decision: Decision): string {
+  const status = statusOf(decision);
+  return status === undefined ? outcomeOf(decision) : `${outcomeOf(decision)}, ${status}`;
 }
 
 function formatSummary(steps: number, differences: number, { stdout, env }: Context): string {

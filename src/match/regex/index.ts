@@ -1,3 +1,4 @@
+export { compileEcmaScriptSearch, compileEcmaScriptSearchSet } from './compile-ecmascript.js';
 export { compileRegex, usePatternAuthority } from './compile-re2.js';
 export type { RegexResult } from './compile-re2.js';
 export { regexLimits } from './limits.js';

@@ -1,6 +1,10 @@
 /** Why a pattern is not served. */
 export interface RegexRefusal {
-  readonly code: 'invalid-regex' | 'regex-too-large';
+  readonly code:
+    | 'invalid-regex'
+    | 'regex-too-large'
+    /** ECMAScript only: no engine can bound the work that the pattern asks for. */
+    | 'unbounded-regex';
   /** Lower case, no final period; for invalid patterns in RE2's own words. */
   readonly reason: string;
 }

@@ -1,7 +1,12 @@
 import { randomNumbers } from '../resources.js';
 
 /** Patterns that no fast engine serves. */
-export const hardPatterns = ['(/[a-z]+)*/posts/.*', '/.*/[0-9]+/.*', '.*(a|b).*c', '(?i)/api/.*/item(s|z)?/.*'];
+export const hardPatterns = [
+  '(/[a-z]+)*/posts/.*',
+  '/.*/[0-9]+/.*',
+  '.*(a|b).*c',
+  '(?i)/api/.*/item(s|z)?/.*',
+];
 
 /** Paths of 200 characters: half are made to match some pattern. */
 export function longPaths(size = 256) {

@@ -26,6 +26,11 @@ export function rangeRequests(count, size = 1024) {
   const random = randomNumbers();
   return Array.from({ length: size }, (_, number) => {
     const index = Math.floor(random() * count) + (number % 2 === 0 ? 0 : 200_000);
-    return { source: { namespace: 'team', name: 'client' }, protocol: 'tcp', port: 5432, ip: addressIn(index) };
+    return {
+      source: { namespace: 'team', name: 'client' },
+      protocol: 'tcp',
+      port: 5432,
+      ip: addressIn(index),
+    };
   });
 }

@@ -17,8 +17,8 @@ export function whyNoPath(pattern: string): NoPath | undefined {
   return shares(rooted) ? noSpaces : noSlash(pattern);
 }
 
-/** Most patterns are such, and match some path beyond doubt. */
-const plainPath = /^\/[a-zA-Z0-9/_.*-]*$/;
+/** Most patterns are such, and match some path beyond doubt: a slash, then nothing that a path can't have. */
+const plainPath = /^\/(?:[\w/.*+?()|-]|\[[\w-]+\])*$/;
 
 /** The path of `OPTIONS *` (RFC 9112, section 3.2.4). */
 const asterisk = '\\*';

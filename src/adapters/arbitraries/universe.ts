@@ -2,16 +2,21 @@
  * A small universe of values that generated policies and requests share. Each constraint stands beside values
  * that satisfy it, so that a request can be aimed at a rule.
  */
-import type { EgressRequest } from '../../src/model/request.js';
+import type { EgressRequest, ServiceAccount } from '../../model/request.js';
 
-export const SERVICE_ACCOUNTS = ['curl/curl', 'curl/web', 'shop/curl'] as const;
-export const POLICY_NAMESPACES = ['mesh', 'shop', undefined] as const;
-export const PORTS = [80, 443, 8080] as const;
-export const RULE_PROTOCOLS = ['http', 'https', 'tcp', 'tcp-server-first', 'HTTP', 'Https', 'TCP'] as const;
-export const ROUTE_GROUP_NAMES = ['reads', 'writes', 'reads', 'writes', 'missing'] as const;
+export const serviceAccounts: readonly ServiceAccount[] = [
+  { namespace: 'curl', name: 'curl' },
+  { namespace: 'curl', name: 'web' },
+  { namespace: 'shop', name: 'curl' },
+];
+export const otherServiceAccounts: readonly ServiceAccount[] = [{ namespace: 'nobody', name: 'curl' }];
+export const policyNamespaces = ['mesh', 'shop', undefined] as const;
+export const ports = [80, 443, 8080] as const;
+export const ruleProtocols = ['http', 'https', 'tcp', 'tcp-server-first', 'HTTP', 'Https', 'TCP'] as const;
+export const routeGroupNames = ['reads', 'writes', 'reads', 'writes', 'missing'] as const;
 
 /** Entries of `spec.hosts`, with Host headers that they match on port 80 or 8080 at least. */
-export const HOSTS: Readonly<Record<string, readonly string[]>> = {
+export const hosts: Readonly<Record<string, readonly string[]>> = {
   'httpbin.org': ['httpbin.org', 'HTTPBin.org', 'httpbin.org.', 'httpbin.org:80', 'httpbin.org.:8080'],
   'HTTPBIN.ORG.:8080': ['httpbin.org:8080', 'HttpBin.org.:8080'],
   'example.com.': ['example.com', 'EXAMPLE.com.', 'example.com:80'],
@@ -26,7 +31,7 @@ export const HOSTS: Readonly<Record<string, readonly string[]>> = {
   '10.1.2.3': ['10.1.2.3', '10.1.2.3:80'],
 };
 
-export const OTHER_HOSTS = [
+export const otherHosts = [
   '',
   '.',
   'other.test',
@@ -37,7 +42,7 @@ export const OTHER_HOSTS = [
 ];
 
 /** Entries of `spec.ipAddresses`, with addresses in them. */
-export const RANGES: Readonly<Record<string, readonly string[]>> = {
+export const ranges: Readonly<Record<string, readonly string[]>> = {
   '10.0.0.0/8': ['10.1.2.3', '10.255.255.255', '::ffff:10.0.0.1'],
   '10.1.2.3/16': ['10.1.0.0', '10.1.255.255'],
   '192.0.2.7/32': ['192.0.2.7', '::ffff:c000:207'],
@@ -49,10 +54,10 @@ export const RANGES: Readonly<Record<string, readonly string[]>> = {
   '::/0': ['::1', 'fe80::1'],
 };
 
-export const OTHER_ADDRESSES = ['11.0.0.1', '192.0.2.8', '2001:db9::1', '::a01:203', '::fffe:a01:203'];
+export const otherAddresses = ['11.0.0.1', '192.0.2.8', '2001:db9::1', '::a01:203', '::fffe:a01:203'];
 
 /** Path patterns, with paths that they match. */
-export const PATHS: Readonly<Record<string, readonly string[]>> = {
+export const paths: Readonly<Record<string, readonly string[]>> = {
   '': ['/', '', '*'],
   '/get': ['/get', '/get?a=/put', '/get#top'],
   '/status.*': ['/status', '/status/200', '/status/../get'],
@@ -63,10 +68,10 @@ export const PATHS: Readonly<Record<string, readonly string[]>> = {
   '(^/a$)': ['/a'],
 };
 
-export const OTHER_PATHS = ['/GET', '/get/', '//get', '/x/get', '/put/get', '/api/', '?/get', '/get%3F'];
+export const otherPaths = ['/GET', '/get/', '//get', '/x/get', '/put/get', '/api/', '?/get', '/get%3F'];
 
 /** Lists of methods, with methods that they admit. */
-export const METHODS: Readonly<Record<string, readonly string[]>> = {
+export const methods: Readonly<Record<string, readonly string[]>> = {
   '': ['GET', 'get', 'BREW'],
   GET: ['GET'],
   'GET,POST': ['GET', 'POST'],
@@ -74,10 +79,10 @@ export const METHODS: Readonly<Record<string, readonly string[]>> = {
   get: ['get'],
 };
 
-export const OTHER_METHODS = ['Get', 'HEAD', 'GETS', '*'];
+export const otherMethods = ['Get', 'HEAD', 'GETS', '*'];
 
 /** Patterns of header values, with values that they match. */
-export const HEADER_VALUES: Readonly<Record<string, readonly (string | readonly string[])[]>> = {
+export const headerValues: Readonly<Record<string, readonly (string | readonly string[])[]>> = {
   '.*': ['', 'anything', ['a', 'b']],
   prod: ['prod', ['prod']],
   'prod|test': ['prod', 'test'],
@@ -85,10 +90,10 @@ export const HEADER_VALUES: Readonly<Record<string, readonly (string | readonly 
   '': [''],
 };
 
-export const OTHER_HEADER_VALUES = ['Prod', 'production', 'a, b', ['b', 'a'], [], ['', '']];
+export const otherHeaderValues = ['Prod', 'production', 'a, b', ['b', 'a'], [], ['', '']];
 
 /** Header names as policies and requests spell them; some are names that every object inherits. */
-export const HEADER_NAMES = [
+export const headerNames = [
   'x-env',
   'X-Env',
   'X-ENV',
@@ -98,17 +103,17 @@ export const HEADER_NAMES = [
   'Host',
 ] as const;
 
-export const HOST_HEADER_PATTERNS = ['httpbin\\.org(:80)?', '[a-z.]+', '.*', ''];
+export const hostHeaderPatterns = ['httpbin\\.org(:80)?', '[a-z.]+', '.*', ''];
 
 /** What makes a policy invalid. */
-export const INVALID_RANGES = ['10.0.0.0', '10/8', '010.0.0.0/8', '10.0.0.0/33', '::1%eth0/128', ''];
-export const INVALID_HOSTS = ['foo.*', 'f*o.com', '**', '*.*.com', 'a b', 'a:0', 'a:65536', 'http://a', ''];
-export const INVALID_REGEXES = ['(', '[a', 'a)|(b', '(?=a)', '\\1'];
-export const INVALID_PROTOCOLS = ['udp', 'http2', '', 'tcp '];
-export const INVALID_PORTS = [0, 65_536, -80, 80.5];
+export const invalidRanges = ['10.0.0.0', '10/8', '010.0.0.0/8', '10.0.0.0/33', '::1%eth0/128', ''];
+export const invalidHosts = ['foo.*', 'f*o.com', '**', '*.*.com', 'a b', 'a:0', 'a:65536', 'http://a', ''];
+export const invalidRegexes = ['(', '[a', 'a)|(b', '(?=a)', '\\1'];
+export const invalidProtocols = ['udp', 'http2', '', 'tcp '];
+export const invalidPorts = [0, 65_536, -80, 80.5];
 
 /** What makes a request malformed, one field at a time. */
-export const MALFORMED_FIELDS: readonly Partial<EgressRequest>[] = [
+export const malformedFields: readonly Partial<EgressRequest>[] = [
   ...[0, 65_536, 80.5, Number.NaN].map((port) => ({ port })),
   ...['10.1', '010.1.2.3', '10.1.2.3/8', '::1%lo', ''].map((ip) => ({ ip })),
   ...['a b', '[::1]', 'a:443'].map((sni) => ({ sni })),

@@ -1,0 +1,19 @@
+/**
+ * fast-check arbitraries of policies, route groups, mesh settings and requests, to state properties with.
+ *
+ * @example
+ * import fc from 'fast-check';
+ * import { requestsTo } from 'egress-policy/arbitraries';
+ *
+ * fc.assert(
+ *   fc.property(requestsTo(manifests), (request) => evaluator.evaluate(request).verdict === 'deny'),
+ * );
+ *
+ * @packageDocumentation
+ */
+export { egressPolicies } from './policies.js';
+export { decisionCases, decisionSequences, meshSettings, policySets } from './policy-sets.js';
+export type { DecisionCase, GeneratedPolicySet } from './policy-sets.js';
+export { egressRequests, requestsTo, type RequestTarget } from './requests.js';
+export { httpRouteGroups } from './route-groups.js';
+export type { FaultOptions } from './weigh.js';

@@ -1,0 +1,96 @@
+import type { KubernetesResource } from '../../model/resources.js';
+import { isAtLeast, isNewer } from './resource-version.js';
+
+/** An object as last seen. Without a resource it is deleted: it is remembered, lest a late event revive it. */
+interface Seen {
+  readonly version: string | undefined;
+  readonly resource?: KubernetesResource;
+}
+
+/** Deletions that are remembered. Older ones are forgotten first, and all with the next list. */
+const mostDeletions = 10_000;
+
+/** The objects of one kind, by `namespace/name`, as lists and watch events tell of them. */
+export class WatchedKind {
+  #seen = new Map<string, Seen>();
+  #deletions = new Set<string>();
+  /** Whatever is not newer than the last list is in it. */
+  #listVersion: string | undefined;
+  #progress: string | undefined;
+  #isListed = false;
+
+  /** Whether a list has come, and no need for another has arisen since. */
+  get isListed(): boolean {
+    return this.#isListed;
+  }
+
+  /** From where to watch on. */
+  get resourceVersion(): string | undefined {
+    return this.#progress;
+  }
+
+  resources(): KubernetesResource[] {
+    return [...this.#seen.values()].flatMap(({ resource }) => (resource ? [resource] : []));
+  }
+
+  /**
+   * Replaces all by a list, which is what the cluster held at its version. It may be served from a cache that lags:
+   * what is known at a newer version stays.
+   */
+  list(
+    items: Iterable<readonly [key: string, version: string | undefined, resource: KubernetesResource]>,
+    listVersion: string | undefined,
+  ): void {
+    const current = new Map<string, Seen>();
+    for (const [key, version, resource] of items) current.set(key, { version, resource });
+    for (const [key, seen] of this.#seen) {
+      if (isNewer(seen.version, listVersion)) current.set(key, seen);
+      else this.#deletions.delete(key);
+    }
+    // Objects keep their places: the order of policies decides which of two granting rules is reported.
+    const order = new Set([...this.#seen.keys(), ...current.keys()]);
+    this.#seen = new Map();
+    for (const key of order) {
+      const seen = current.get(key);
+      if (seen) this.#seen.set(key, seen);
+    }
+    this.#listVersion = this.#progress = listVersion;
+    this.#isListed = true;
+  }
+
+  /** Takes an event in; `false` if something at least as new is known already. */
+  change(key: string, version: string | undefined, resource: KubernetesResource | undefined): boolean {
+    const known = this.#seen.get(key);
+    if (isAtLeast(this.#listVersion, version) || isAtLeast(known?.version, version)) return false;
+    if (resource) {
+      this.#deletions.delete(key);
+      // Deleting first moves an object that comes back behind those that stayed.
+      if (!known?.resource) this.#seen.delete(key);
+      this.#seen.set(key, { version, resource });
+    } else {
+      this.#seen.set(key, { version });
+      this.#deletions.add(key);
+      this.#forgetOldDeletions();
+    }
+    this.advance(version);
+    return true;
+  }
+
+  /** Notes how far the watch has come. */
+  advance(version: string | undefined): void {
+    if (version !== undefined && !isAtLeast(this.#progress, version)) this.#progress = version;
+  }
+
+  /** The watch has lost track: what is known still counts until the next list. */
+  expire(): void {
+    this.#isListed = false;
+  }
+
+  #forgetOldDeletions(): void {
+    for (const key of this.#deletions) {
+      if (this.#deletions.size <= mostDeletions) return;
+      this.#deletions.delete(key);
+      this.#seen.delete(key);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { ServiceAccount } from '../../model/request.js';
+import type { Rule } from '../../model/rule.js';
+import type { ReadPolicySet } from './policy-set.js';
+
+/** One source and port: rules of any other do not bear on its requests. */
+export interface Slot {
+  /** `undefined`: any that no policy names. */
+  readonly source: ServiceAccount | undefined;
+  /** `undefined`: any that no rule of the source is for. */
+  readonly port: number | undefined;
+  /** A source and port of the kind. */
+  readonly example: { readonly source: ServiceAccount; readonly port: number };
+  readonly before: readonly Rule[];
+  readonly after: readonly Rule[];
+}
+
+/**
+ * All kinds of sources and ports that the policies tell apart, in order. Those that no rule names come last, and
+ * only if some such request may pass.
+ */
+export function* slotsOf(before: ReadPolicySet, after: ReadPolicySet): Generator<Slot> {
+  const passthrough = before.enableEgress || after.enableEgress;
+  const sources = distinctSources([...before.rules.sources(), ...after.rules.sources()]);
+  for (const source of sources) {
+    yield* slotsOfSource(source, before.rules.get(source), after.rules.get(source), passthrough);
+  }
+  if (!passthrough) return;
+  const source = unnamedSource(sources);
+  yield { source: undefined, port: undefined, example: { source, port: 80 }, before: [], after: [] };
+}
+
+function* slotsOfSource(
+  source: ServiceAccount,
+  before: readonly Rule[],
+  after: readonly Rule[],
+  passthrough: boolean,
+): Generator<Slot> {
+  const byPort = new Map<number, { readonly before: Rule[]; readonly after: Rule[] }>();
+  for (const [side, rules] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    for (const rule of rules) {
+      const slot = byPort.get(rule.port) ?? { before: [], after: [] };
+      slot[side].push(rule);
+      byPort.set(rule.port, slot);
+    }
+  }
+  for (const [port, rules] of [...byPort].sort(([left], [right]) => left - right)) {
+    yield { source, port, example: { source, port }, ...rules };
+  }
+  const port = passthrough ? unnamedPort(byPort) : undefined;
+  if (port === undefined) return;
+  yield { source, port: undefined, example: { source, port }, before: [], after: [] };
+}
+
+/** Each once, by namespace and name. */
+export function distinctSources(sources: readonly ServiceAccount[]): readonly ServiceAccount[] {
+  const distinct = new Map(
+    sources.map((source) => [JSON.stringify([source.namespace, source.name]), source]),
+  );
+  return [...distinct.values()].sort(
+    (left, right) => compareTexts(left.namespace, right.namespace) || compareTexts(left.name, right.name),
+  );
+}
+
+function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+function unnamedSource(named: readonly ServiceAccount[]): ServiceAccount {
+  const namespaces = new Set(named.map(({ namespace }) => namespace));
+  for (let number = 0; ; number++) {
+    const namespace = number === 0 ? 'other' : `other-${number}`;
+    if (!namespaces.has(namespace)) return { namespace, name: 'other' };
+  }
+}
+
+/** `undefined` if there is a rule for each. */
+function unnamedPort(named: ReadonlyMap<number, unknown>): number | undefined {
+  for (let port = 80; port < 80 + 65_535; port++) {
+    const candidate = ((port - 1) % 65_535) + 1;
+    if (!named.has(candidate)) return candidate;
+  }
+  return undefined;
+}

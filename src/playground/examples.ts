@@ -1,0 +1,66 @@
+/** What the page offers to begin with: the policies of the walk-through, and what often goes wrong. */
+import http from '../../docs/walkthrough/1-http.yaml';
+import https from '../../docs/walkthrough/2-https.yaml';
+import tcp from '../../docs/walkthrough/3-tcp.yaml';
+import routes from '../../docs/walkthrough/5-http-two-routes.yaml';
+import type { EgressRequest } from '../model/request.js';
+import { fieldsOf } from './request-fields.js';
+import type { PlaygroundState } from './state.js';
+import glob from './examples/glob-as-regex.yaml';
+import team from './examples/several-teams.yaml';
+
+export interface Example {
+  readonly title: string;
+  readonly state: PlaygroundState;
+}
+
+const curl = { namespace: 'curl', name: 'curl' };
+
+export const examples: readonly [Example, ...Example[]] = [
+  example('A pattern that is a glob', glob, {
+    source: curl,
+    protocol: 'http',
+    port: 80,
+    host: 'httpbin.org',
+    method: 'GET',
+    path: '/status/200',
+  }),
+  example('HTTP to one host', http, {
+    source: curl,
+    protocol: 'http',
+    port: 80,
+    host: 'httpbin.org',
+    method: 'GET',
+    path: '/get',
+  }),
+  example('HTTP to some routes', routes, {
+    source: curl,
+    protocol: 'http',
+    port: 80,
+    host: 'httpbin.org',
+    method: 'GET',
+    path: '/status/200',
+  }),
+  example('HTTPS by server name', https, {
+    source: curl,
+    protocol: 'https',
+    port: 443,
+    host: 'httpbin.org',
+    method: 'GET',
+    path: '/get',
+  }),
+  example('TCP to any server', tcp, { source: curl, protocol: 'tcp', ip: '192.0.2.7', port: 443 }),
+  example('Several teams, many rules', team, {
+    source: { namespace: 'shop', name: 'checkout' },
+    protocol: 'https',
+    port: 443,
+    ip: '203.0.113.40',
+    host: 'api.payments.example',
+    method: 'POST',
+    path: '/v1/charges',
+  }),
+];
+
+function example(title: string, manifests: string, request: EgressRequest): Example {
+  return { title, state: { manifests, request: fieldsOf(request) } };
+}

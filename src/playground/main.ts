@@ -1,0 +1,173 @@
+/** The page: from what is typed to what is shown. All is derived anew on every change. */
+import type { EgressRequest } from '../model/request.js';
+import { goTo, showLines } from './editor.js';
+import { byId, element } from './element.js';
+import { examples } from './examples.js';
+import { judge } from './judge.js';
+import { fieldsOf, fieldsWithUrl, protocols, urlOf, type RequestFields } from './request-fields.js';
+import { showDecisions } from './show-decisions.js';
+import { showExplanation } from './show-explanation.js';
+import { showFindings } from './show-findings.js';
+import { showReach } from './show-reach.js';
+import { readFragment, writeFragment, type PlaygroundState } from './state.js';
+
+const form = byId('request', HTMLFormElement);
+const manifests = byId('manifests', HTMLTextAreaElement);
+const url = byId('url', HTMLInputElement);
+const urlProblem = byId('url-problem', HTMLElement);
+const exampleChoice = byId('example', HTMLSelectElement);
+
+const textFields = [
+  'source',
+  'port',
+  'ip',
+  'host',
+  'method',
+  'path',
+  'headers',
+  'sni',
+  'alpn',
+] as const satisfies readonly (keyof RequestFields)[];
+
+function control(name: keyof RequestFields): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  const found = form.elements.namedItem(name);
+  if (
+    found instanceof HTMLInputElement ||
+    found instanceof HTMLSelectElement ||
+    found instanceof HTMLTextAreaElement
+  ) {
+    return found;
+  }
+  throw new TypeError(`the form has no \`${name}\``);
+}
+
+function readForm(): RequestFields {
+  const text = (name: keyof RequestFields) => control(name).value;
+  return {
+    source: text('source'),
+    protocol: protocols.find((one) => one === text('protocol')) ?? 'http',
+    port: text('port'),
+    ip: text('ip'),
+    host: text('host'),
+    method: text('method'),
+    path: text('path'),
+    headers: text('headers'),
+    sni: text('sni'),
+    serverName: text('serverName') === 'none' ? 'none' : 'sent',
+    alpn: text('alpn'),
+  };
+}
+
+function writeForm(fields: RequestFields): void {
+  for (const name of textFields) control(name).value = fields[name];
+  control('protocol').value = fields.protocol;
+  control('serverName').value = fields.serverName;
+}
+
+function readState(): PlaygroundState {
+  return { manifests: manifests.value, request: readForm() };
+}
+
+function writeState(state: PlaygroundState): void {
+  manifests.value = state.manifests;
+  writeForm(state.request);
+  writeUrl(state.request);
+}
+
+function writeUrl(fields: RequestFields): void {
+  url.value = urlOf(fields);
+  showUrlProblem('');
+}
+
+function showUrlProblem(reason: string): void {
+  urlProblem.textContent = reason;
+  url.setAttribute('aria-invalid', String(reason !== ''));
+}
+
+/** The fragment that this page wrote last, to tell it from one that the user brings. */
+let ownFragment = '';
+
+function render(): void {
+  const state = readState();
+  form.dataset['protocol'] = state.request.protocol;
+  const { decisions, explanation, findings, reach, sources, policyCount, routeGroupCount } = judge(state);
+  const actions = { goTo, tryRequest };
+  fill('decisions', showDecisions(decisions));
+  fill('explanation', showExplanation(explanation, actions));
+  fill('findings', showFindings(findings, actions));
+  fill('reach', showReach(reach));
+  fill('finding-count', `${findings.length}`);
+  fill(
+    'counts',
+    `${count(policyCount, 'policy', 'policies')}, ${count(routeGroupCount, 'route group', 'route groups')}`,
+  );
+  fill(
+    'sources',
+    sources.map((source) => element('option', { value: source })),
+  );
+  showLines(findings);
+  void writeFragment(state).then((fragment) => {
+    ownFragment = fragment;
+    history.replaceState(null, '', `#${fragment}`);
+  });
+}
+
+function fill(id: string, content: Parameters<typeof element>[2]): void {
+  byId(id, HTMLElement).replaceChildren(...element('div', {}, content).childNodes);
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function tryRequest(request: EgressRequest): void {
+  const fields = fieldsOf(request);
+  writeForm(fields);
+  writeUrl(fields);
+  render();
+}
+
+let pending: ReturnType<typeof setTimeout> | undefined;
+
+/** Typing is not held up by what it leads to. */
+function renderSoon(): void {
+  clearTimeout(pending);
+  pending = setTimeout(render, 120);
+}
+
+async function readAddress(): Promise<void> {
+  const fragment = location.hash.slice(1);
+  if (fragment === ownFragment && fragment !== '') return;
+  const state = await readFragment(fragment);
+  byId('link-problem', HTMLElement).hidden = state !== undefined || fragment === '';
+  writeState(state ?? examples[0].state);
+  render();
+}
+
+manifests.addEventListener('input', renderSoon);
+form.addEventListener('input', ({ target }) => {
+  if (target === url) {
+    const reading = fieldsWithUrl(readForm(), url.value);
+    showUrlProblem(reading.ok ? '' : reading.reason);
+    if (!reading.ok) return;
+    writeForm(reading.fields);
+  } else {
+    writeUrl(readForm());
+  }
+  renderSoon();
+});
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+});
+exampleChoice.append(...examples.map(({ title }, index) => element('option', { value: `${index}` }, title)));
+exampleChoice.addEventListener('change', () => {
+  writeState((examples[Number(exampleChoice.value)] ?? examples[0]).state);
+  render();
+});
+byId('copy', HTMLButtonElement).addEventListener('click', ({ currentTarget }) => {
+  void navigator.clipboard.writeText(location.href).then(() => {
+    if (currentTarget instanceof HTMLElement) currentTarget.textContent = 'Link copied';
+  });
+});
+window.addEventListener('hashchange', () => void readAddress());
+void readAddress();

@@ -1,0 +1,111 @@
+/** The request as it stands in the form: texts, which may be wrong, and the library says so. */
+import type { EgressRequest, RequestProtocol } from '../model/request.js';
+import { requestTo } from '../parse/request-to.js';
+import { parseServiceAccount } from '../parse/service-account.js';
+import { parseUrl } from '../parse/url.js';
+
+export const protocols = ['http', 'https', 'tcp'] as const satisfies readonly RequestProtocol[];
+
+/** Empty texts are fields that are not given. */
+export interface RequestFields {
+  /** `namespace/name`. */
+  readonly source: string;
+  readonly protocol: RequestProtocol;
+  readonly port: string;
+  readonly ip: string;
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  /** One `name: value` a line. */
+  readonly headers: string;
+  /** Empty: that of `host`. */
+  readonly sni: string;
+  /** `sent`: as `sni` says. */
+  readonly serverName: 'sent' | 'none';
+  /** With commas between. */
+  readonly alpn: string;
+}
+
+/** The request that the fields describe. What they hold of another protocol is left out. */
+export function requestOf(fields: RequestFields): EgressRequest {
+  const { protocol, port, ip, host, method, path, headers } = fields;
+  const connection = {
+    source: parseServiceAccount(fields.source) ?? { namespace: '', name: fields.source },
+    protocol,
+    port: Number(port),
+    ...(ip !== '' && { ip }),
+  };
+  if (protocol === 'tcp') return connection;
+  return {
+    ...connection,
+    ...(protocol === 'https' && tlsOf(fields)),
+    ...(host !== '' && { host }),
+    ...(method !== '' && { method }),
+    ...(path !== '' && { path }),
+    ...(headers.trim() !== '' && { headers: readHeaders(headers) }),
+  };
+}
+
+function tlsOf({ sni, serverName, alpn }: RequestFields): Pick<EgressRequest, 'sni' | 'alpn'> {
+  const names = alpn.split(',').map((name) => name.trim());
+  return {
+    ...(serverName === 'none' ? { sni: '' } : sni !== '' && { sni }),
+    ...(alpn.trim() !== '' && { alpn: names }),
+  };
+}
+
+function readHeaders(text: string): Record<string, readonly string[]> {
+  const headers = new Map<string, string[]>();
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const [, name = '', value = ''] = /^([^:]*):?(.*)$/.exec(line) ?? [];
+    headers.set(name.trim(), [...(headers.get(name.trim()) ?? []), value.trim()]);
+  }
+  return Object.fromEntries(headers);
+}
+
+/** The fields that describe a request. */
+export function fieldsOf(request: EgressRequest): RequestFields {
+  const { source, protocol, port, ip, host, method, path, headers = {}, sni, alpn = [] } = request;
+  return {
+    source: `${source.namespace}/${source.name}`,
+    protocol,
+    port: `${port}`,
+    ip: ip ?? '',
+    host: host ?? '',
+    method: method ?? '',
+    path: path ?? '',
+    headers: Object.entries(headers)
+      .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}: ${value}`))
+      .join('\n'),
+    sni: sni ?? '',
+    serverName: sni === '' ? 'none' : 'sent',
+    alpn: alpn.join(', '),
+  };
+}
+
+export type FieldsReading =
+  { readonly ok: true; readonly fields: RequestFields } | { readonly ok: false; readonly reason: string };
+
+/** Fills in what a URL says, and keeps what it does not say. */
+export function fieldsWithUrl(fields: RequestFields, url: string): FieldsReading {
+  const reading = parseUrl(url.trim());
+  if (!reading.ok) return { ok: false, reason: `this URL ${reading.reason}` };
+  const source = { namespace: '', name: '' };
+  const { protocol, port, ip, host, path } = fieldsOf(requestTo(reading.destination, { source }));
+  const serverName = protocol === 'https' && reading.destination.ip !== undefined ? 'none' : 'sent';
+  return {
+    ok: true,
+    fields: { ...fields, protocol, port, ip: ip || fields.ip, host, path, serverName, sni: '' },
+  };
+}
+
+const defaultPorts: Readonly<Record<RequestProtocol, string>> = { http: '80', https: '443', tcp: '' };
+
+/** The URL that says most of what the fields say. */
+export function urlOf({ protocol, port, ip, host, path }: RequestFields): string {
+  const address = ip.includes(':') ? `[${ip}]` : ip;
+  if (protocol === 'tcp') return `tcp://${address || 'host'}:${port}`;
+  const name = (host || address || 'host').replace(/:[0-9]+$/, '');
+  const suffix = port === defaultPorts[protocol] ? '' : `:${port}`;
+  return `${protocol}://${name}${suffix}${path}`;
+}

@@ -1,0 +1,48 @@
+import type { LintFinding } from '../analyze/lint/finding.js';
+import { formatFieldPath } from '../model/issue.js';
+import { element, prose, type Content } from './element.js';
+import { placeButton, type ExplanationActions } from './show-explanation.js';
+
+/** What the linter found, the first hundred of it, each with its place and what to do. */
+export function showFindings(
+  findings: readonly LintFinding[],
+  actions: Pick<ExplanationActions, 'goTo'>,
+): Content {
+  if (findings.length === 0) return element('p', { class: 'quiet' }, 'Nothing to complain about.');
+  const rest = findings.length - mostFindings;
+  return [
+    element(
+      'ul',
+      { class: 'findings' },
+      findings.slice(0, mostFindings).map((finding) => showFinding(finding, actions)),
+    ),
+    rest > 0 ? element('p', { class: 'quiet' }, `and ${rest} more`) : undefined,
+  ];
+}
+
+const mostFindings = 100;
+
+function showFinding(
+  { severity, code, message, resource, path, location, fix }: LintFinding,
+  actions: Pick<ExplanationActions, 'goTo'>,
+): Content {
+  return element(
+    'li',
+    { class: severity },
+    element(
+      'header',
+      {},
+      element('span', { class: 'severity' }, severity),
+      element('span', { class: 'finding-code' }, code),
+      location && placeButton(location, actions),
+      resource &&
+        element(
+          'span',
+          { class: 'quiet' },
+          `${resource.kind} ${resource.namespace}/${resource.name} ${formatFieldPath(path)}`,
+        ),
+    ),
+    element('p', {}, prose(message)),
+    fix && element('p', { class: 'help' }, element('strong', {}, 'Help: '), prose(fix.message)),
+  );
+}
