@@ -8,7 +8,6 @@ import type { PatternAuthority } from './pattern-authority.js';
 import type { RegexRefusal } from './refusal.js';
 import { RegexCache } from './regex-cache.js';
 import type { Regex } from './regex.js';
-import { hasLoneSurrogate } from './scalar-values.js';
 import { withoutRedundantAnchors } from './simplify.js';
 import type { RegexNode } from './syntax.js';
 
@@ -87,7 +86,7 @@ function validate(pattern: string, { ranges, choices }: ParsedPattern): RegexRef
 /** The refusal of a pattern that this library cannot read, in RE2's words where RE2 refuses it too. */
 function refusalBy(pattern: string, own: RegexRefusal): RegexRefusal {
   // A lone surrogate has no UTF-8 form, and would corrupt the pattern on its way to RE2.
-  if (hasLoneSurrogate(pattern) || pattern.length > regexLimits.authorityProgramSize) return own;
+  if (!pattern.isWellFormed() || pattern.length > regexLimits.authorityProgramSize) return own;
   const validity = authority.validate(pattern);
   return validity.valid === false ? { code: 'invalid-regex', reason: validity.reason } : own;
 }

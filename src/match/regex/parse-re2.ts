@@ -11,7 +11,6 @@ import {
 import { PatternCursor } from './pattern-cursor.js';
 import type { RegexRefusal } from './refusal.js';
 import { invalid, RefusedPattern, tooLarge } from './refusal.js';
-import { hasLoneSurrogate } from './scalar-values.js';
 import type { Assertion, RegexNode } from './syntax.js';
 import { alternationOf, emptyNode, repetitionOf, sequenceOf } from './syntax.js';
 
@@ -47,7 +46,7 @@ export const anyButLineFeed: CharacterSet = negate(characterOf(0x0a));
  */
 export function parseRe2(pattern: string): ParseResult {
   try {
-    if (hasLoneSurrogate(pattern)) invalid('invalid UTF-8', 'lone surrogate');
+    if (!pattern.isWellFormed()) invalid('invalid UTF-8', 'lone surrogate');
     return new Re2Parser(pattern).parse();
   } catch (error) {
     if (error instanceof RefusedPattern) return { ok: false, ...error.refusal };

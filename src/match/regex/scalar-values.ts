@@ -9,10 +9,3 @@ export function scalarValueAt(text: string, at: number): number {
   if (unit >= 0xdc00 || !(low >= 0xdc00 && low < 0xe000)) return -1;
   return 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
-/** Whether the text is not well-formed Unicode. */
-export function hasLoneSurrogate(text: string): boolean {
-  return LONE_SURROGATE.test(text);
-}

@@ -90,6 +90,12 @@ describe('texts', () => {
     }
   });
 
+  it('may have line feeds in a fixed start or end, but not in between', () => {
+    for (const text of ['\na\n', '\n\n', '\nab\n']) expect(compiled('\\n.*\\n').test(text)).toBe(true);
+    for (const text of ['\na\nb\n', '\n\n\n', '\n']) expect(compiled('\\n.*\\n').test(text)).toBe(false);
+    expect(compiled('(?s)\\n.*\\n').test('\na\nb\n')).toBe(true);
+  });
+
   it('outside the BMP are one character each', () => {
     expect(compiled('..').test('😀😀')).toBe(true);
     expect(compiled('/.+/z').test('/😀/z')).toBe(true);
