@@ -24,8 +24,8 @@ const runs = settings.numRuns;
 
 describe('an index changes nothing', () => {
   for (const [most, times] of [
-    [40, runs / 2],
-    [1000, runs / 100],
+    [40, Math.ceil(runs / 2)],
+    [1000, Math.ceil(runs / 100)],
   ] as const) {
     theoremOfCrowds('indexed equals unindexed, word for word', most, times, crowdRequest, (all, requests) => {
       const indexed = evaluatorOf(all);
@@ -45,8 +45,8 @@ describe('an index changes nothing', () => {
   }
 
   for (const [most, times] of [
-    [40, runs / 20],
-    [1000, runs / 200],
+    [40, Math.ceil(runs / 20)],
+    [1000, Math.ceil(runs / 200)],
   ] as const) {
     theoremOfCrowds('indexed equals the oracle', most, times, crowdRequest, (all, requests) => {
       const indexed = evaluatorOf(all);
