@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/{golden,bad-input,match}/*.test.ts',
-      'test/properties/{addresses,headers,hosts,ports-and-protocols,decision}.test.ts',
+      'test/properties/{addresses,headers,hosts,ports-and-protocols,decision,index}.test.ts',
     ],
 
     env: { FC_RUNS: '60' },
