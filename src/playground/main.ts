@@ -4,7 +4,7 @@ import { goTo, showLines } from './editor.js';
 import { byId, element } from './element.js';
 import { examples } from './examples.js';
 import { judge } from './judge.js';
-import { fieldsOf, fieldsWithUrl, protocols, urlOf, type RequestFields } from './request-fields.js';
+import { fieldsFrom, fieldsOf, fieldsWithUrl, protocols, urlOf, type RequestFields } from './request-fields.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
@@ -43,19 +43,7 @@ function control(name: keyof RequestFields): HTMLInputElement | HTMLSelectElemen
 
 function readForm(): RequestFields {
   const text = (name: keyof RequestFields) => control(name).value;
-  return {
-    source: text('source'),
-    protocol: protocols.find((one) => one === text('protocol')) ?? 'http',
-    port: text('port'),
-    ip: text('ip'),
-    host: text('host'),
-    method: text('method'),
-    path: text('path'),
-    headers: text('headers'),
-    sni: text('sni'),
-    serverName: text('serverName') === 'none' ? 'none' : 'sent',
-    alpn: text('alpn'),
-  };
+  return fieldsFrom(protocols.find((one) => one === text('protocol')) ?? 'http', text);
 }
 
 function writeForm(fields: RequestFields): void {

@@ -109,3 +109,23 @@ export function urlOf({ protocol, port, ip, host, path }: RequestFields): string
   const suffix = port === defaultPorts[protocol] ? '' : `:${port}`;
   return `${protocol}://${name}${suffix}${path}`;
 }
+
+/** The fields of which each is told as a text, by its name. */
+export function fieldsFrom(
+  protocol: RequestFields['protocol'],
+  text: (name: keyof RequestFields) => string,
+): RequestFields {
+  return {
+    source: text('source'),
+    protocol,
+    port: text('port'),
+    ip: text('ip'),
+    host: text('host'),
+    method: text('method'),
+    path: text('path'),
+    headers: text('headers'),
+    sni: text('sni'),
+    serverName: text('serverName') === 'none' ? 'none' : 'sent',
+    alpn: text('alpn'),
+  };
+}

@@ -1,6 +1,6 @@
 /** All that the page shows follows from this, and the address of the page holds it. */
 import { fieldOf } from '../parse/values.js';
-import { protocols, type RequestFields } from './request-fields.js';
+import { fieldsFrom, protocols, type RequestFields } from './request-fields.js';
 
 export interface PlaygroundState {
   /** YAML or JSON. */
@@ -67,17 +67,5 @@ function readFields(value: unknown): RequestFields | undefined {
     const one = fieldOf(value, name);
     return typeof one === 'string' ? one : '';
   };
-  return {
-    source: text('source'),
-    protocol,
-    port: text('port'),
-    ip: text('ip'),
-    host: text('host'),
-    method: text('method'),
-    path: text('path'),
-    headers: text('headers'),
-    sni: text('sni'),
-    serverName: text('serverName') === 'none' ? 'none' : 'sent',
-    alpn: text('alpn'),
-  };
+  return fieldsFrom(protocol, text);
 }
