@@ -4,7 +4,14 @@ import { goTo, showLines } from './editor.js';
 import { byId, element } from './element.js';
 import { examples } from './examples.js';
 import { judge } from './judge.js';
-import { fieldsFrom, fieldsOf, fieldsWithUrl, protocols, urlOf, type RequestFields } from './request-fields.js';
+import {
+  fieldsFrom,
+  fieldsOf,
+  fieldsWithUrl,
+  protocols,
+  urlOf,
+  type RequestFields,
+} from './request-fields.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
