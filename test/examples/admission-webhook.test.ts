@@ -1,6 +1,6 @@
 /** The example of an admission webhook: over real TLS, with real curl, and AdmissionReviews as the API server sends them. */
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { FieldPath } from '../../src/model/issue.js';
@@ -199,13 +199,14 @@ test('a renewed certificate is used at once, a broken one is not', async () => {
   renewed.remove();
 });
 
-test('without arguments it makes a certificate to try out', async () => {
+test('without arguments it makes a certificate to try out, and leaves none behind', async () => {
   const trial = new Example('admission-webhook/main.js', ['--port', '0']);
   const listening = await trial.entry(({ event }) => event === 'listening');
   const url = `https://localhost:${String(listening['port'])}/healthz`;
   const { stdout } = await curl(['--cacert', String(listening['certificate']), '--ipv4', url]);
   await trial.stop();
   expect(stdout).toBe('{"status":"ok"}');
+  expect(existsSync(dirname(String(listening['certificate'])))).toBe(false);
 });
 
 describe('the manifests', () => {

@@ -1,3 +1,4 @@
+import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { lintCodeDescriptions } from '../../../src/analyze/lint/codes.js';
 import type { LintFinding } from '../../../src/analyze/lint/finding.js';
@@ -66,9 +67,13 @@ describe('GitHub annotations', () => {
   });
 });
 
+/** The properties of the SARIF 2.1.0 schema and their types, for the compiler to check. */
+type SchemaLog = DeepReadonly<Log>;
+type DeepReadonly<Value> = { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> };
+
 /** The constraints of the SARIF 2.1.0 schema on the properties that are written. */
 describe('SARIF 2.1.0', () => {
-  const log = toSarif([located, unplaced, note], '1.2.3');
+  const log = toSarif([located, unplaced, note], '1.2.3') satisfies SchemaLog;
   const [run] = log.runs;
 
   test('a log has its version and one run, whose tool names itself', () => {
