@@ -19,7 +19,7 @@ import { requestHeader, type CheckedRequest } from '../parse/request.js';
 import type { Check, CheckName, RoutePart, RouteTrace, RuleTrace, TracedRule } from './explanation.js';
 
 /** Names a rule for an explanation. */
-export function nameRule({ rule }: SpecRule, resource: unknown): TracedRule {
+function nameRule({ rule }: SpecRule, resource: unknown): TracedRule {
   const { policy, portIndex, port: number, protocol } = rule;
   const location = locate(resource, ['spec', 'ports', portIndex]);
   return { policy, portIndex, port: { number, protocol }, ...(location && { location }) };
@@ -40,7 +40,7 @@ export function failedChecks({ checks }: RuleTrace): readonly CheckName[] {
 }
 
 /** Writes a ServiceAccount as `namespace/name`. */
-export function formatServiceAccount({ namespace, name }: ServiceAccount): string {
+function formatServiceAccount({ namespace, name }: ServiceAccount): string {
   return `${namespace}/${name}`;
 }
 

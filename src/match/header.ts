@@ -2,7 +2,7 @@ import type { RequestHeaders } from '../model/request.js';
 import { isToken } from './method.js';
 
 /** Longest value that is matched, in UTF-16 code units, repeated headers joined; a longer one is malformed. */
-export const longestHeaderValue = 65_536;
+const longestHeaderValue = 65_536;
 
 const nul = 0x00;
 const lineFeed = 0x0a;

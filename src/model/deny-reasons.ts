@@ -13,7 +13,7 @@ const named: Readonly<Record<DenyReason, true>> = {
 };
 
 /** Whether a text is the reason of a denial. */
-export function isDenyReason(name: string): name is DenyReason {
+function isDenyReason(name: string): name is DenyReason {
   return Object.hasOwn(named, name);
 }
 

@@ -2,7 +2,7 @@ import type { Dialect } from './options.js';
 
 const named: Readonly<Record<Dialect, true>> = { spec: true, envoy: true, pipy: true };
 
-export function isDialect(name: string): name is Dialect {
+function isDialect(name: string): name is Dialect {
   return Object.hasOwn(named, name);
 }
 

@@ -11,7 +11,7 @@ export interface ListItem {
 const deepestList = 16;
 
 /** Whether this is a `List`, `EgressList` and the like, as `kubectl get -o json` prints. */
-export function isResourceList(value: unknown): boolean {
+function isResourceList(value: unknown): boolean {
   const kind = fieldOf(value, 'kind');
   return (
     typeof kind === 'string' && kind.endsWith('List') && (kind === 'List' || isList(fieldOf(value, 'items')))

@@ -91,7 +91,7 @@ export function withDuplicateWarning(policy: ParsedPolicy): ParsedPolicy {
 }
 
 /** One group for each namespace and name, in the order of their first declaration. */
-export function mergeRouteGroups(groups: readonly ParsedRouteGroup[]): readonly ParsedRouteGroup[] {
+function mergeRouteGroups(groups: readonly ParsedRouteGroup[]): readonly ParsedRouteGroup[] {
   const declarations = new Map<string, [ParsedRouteGroup, ...ParsedRouteGroup[]]>();
   for (const group of groups) {
     const { kind, namespace, name } = group.reference;

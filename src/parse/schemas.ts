@@ -148,7 +148,7 @@ const commonRequestFields = {
 };
 
 /** A request of a test case, field by field. Its values are checked when it is decided. */
-export const caseRequestSchema = z
+const caseRequestSchema = z
   .object({
     protocol: z.enum(['http', 'https', 'tcp']),
     port: z.int(),

@@ -36,13 +36,13 @@ export function describePort({ port, source }: Pick<EgressChange, 'port' | 'sour
   return source ? 'every other port' : 'every port';
 }
 
-export function describeHost({ host, except = [] }: HostSet): string {
+function describeHost({ host, except = [] }: HostSet): string {
   const name = host === '' ? 'no name, or one with another port' : host;
   return except.length === 0 ? name : `${name} (not ${except.join(', ')})`;
 }
 
 /** `GET /status.*, not /status/200; header x-env prod`. */
-export function describeRoute({ methods, path, headers = [] }: RouteSet): string {
+function describeRoute({ methods, path, headers = [] }: RouteSet): string {
   return [
     [describeMethods(methods), path && `path ${describeText(path)}`].filter(Boolean).join(' '),
     ...headers.map(describeHeader),

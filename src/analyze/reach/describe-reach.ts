@@ -13,7 +13,7 @@ export function nameOf({ namespace, name }: { readonly namespace: string; readon
 }
 
 /** One name for each place that a destination stands for: hosts, or else ranges. */
-export function placesOf({ hosts, ipAddresses }: Destination): readonly string[] {
+function placesOf({ hosts, ipAddresses }: Destination): readonly string[] {
   if (!hosts) return ipAddresses ?? ['anywhere'];
   return ipAddresses ? hosts.map((host) => `${host} in ${ipAddresses.join(', ')}`) : hosts;
 }

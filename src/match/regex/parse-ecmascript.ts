@@ -34,7 +34,7 @@ export function parseEcmaScript(pattern: string): EcmaScriptParseResult {
 const surrogateOffset = 0x10_0000;
 
 /** The character by which a UTF-16 code unit stands in a tree. */
-export function unitCharacter(unit: number): number {
+function unitCharacter(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + surrogateOffset : unit;
 }
 

@@ -29,12 +29,12 @@ function placeOf({ location, resource, path }: LintFinding): string {
 }
 
 /** Such as `Egress curl/httpbin`. */
-export function formatResource({ kind, namespace, name }: NonNullable<LintFinding['resource']>): string {
+function formatResource({ kind, namespace, name }: NonNullable<LintFinding['resource']>): string {
   return `${kind} ${namespace}/${name}`;
 }
 
 /** Such as `1 error, 2 warnings`. */
-export function countFindings(findings: readonly LintFinding[]): string {
+function countFindings(findings: readonly LintFinding[]): string {
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
