@@ -268,7 +268,58 @@ describe('the smallest changes', () => {
   );
 });
 
+describe('a change is only shown where it is verified', () => {
+  const everything = egress({ name: 'everything', hosts: ['a.test'] });
+  const reading = egress({ name: 'reading', hosts: ['b.test'], matches: ['reads'] });
+  const changesOf = (explanation: Explanation, name: string) =>
+    explanation.nearest.find(({ rule }) => rule.policy.name === name);
+
+  // A second policy with the host makes Envoy reject the routes of both.
+  test.each([
+    { dialect: 'spec', shown: ['b.test'] },
+    { dialect: 'envoy', shown: undefined },
+  ] as const)('a host that another policy has, in $dialect', ({ dialect, shown }) => {
+    const explanation = explain(http('b.test', { path: '/put' }), [everything, reading], [reads], {
+      dialect,
+    });
+    expect(explanation.decision.verdict).toBe('deny');
+    const { policyChange } = changesOf(explanation, 'everything') ?? {};
+    expect(policyChange?.changes.map(({ value }) => value)).toEqual(shown);
+  });
+
+  test.each([
+    { dialect: 'spec', shown: ['a.test'] },
+    { dialect: 'envoy', shown: undefined },
+  ] as const)('a request to a host whose routes are rejected, in $dialect', ({ dialect, shown }) => {
+    const again = egress({ name: 'again', hosts: ['a.test'], matches: ['reads'] });
+    const explanation = explain(http('c.test'), [everything, again], [reads], { dialect });
+    const { requestChange } = changesOf(explanation, 'everything') ?? {};
+    expect(requestChange?.changes.map(({ to }) => to)).toEqual(shown);
+  });
+});
+
 describe('notes', () => {
+  test('tell where a dialect allows what no policy says', () => {
+    const policy = egress({ hosts: ['a.test'], matches: ['reads'] });
+    const paths = routeGroup('reads', [{ pathRegex: '/get' }]);
+    const request = http('a.test', { path: '/forget/getx' });
+    expect(explain(request, [policy], [paths], { dialect: 'pipy' }).notes).toEqual([
+      'no rule grants this request by what the policies say, but the `pipy` dialect allows it',
+    ]);
+    expect(explain(request, [policy], [paths]).notes).toEqual([]);
+  });
+
+  test('tell where a dialect does not allow what a rule grants', () => {
+    const policies = [
+      egress({ name: 'one', hosts: ['a.test'] }),
+      egress({ name: 'two', hosts: ['a.test'], matches: ['reads'] }),
+    ];
+    expect(explain(http('a.test'), policies, [reads], { dialect: 'envoy' }).notes).toEqual([
+      'the policies say allow, by the rule that grants above, but the `envoy` dialect does not do so',
+    ]);
+    expect(explain(http('a.test'), policies.slice(0, 1), [reads], { dialect: 'envoy' }).notes).toEqual([]);
+  });
+
   test('tell of policies of the source that do not count', () => {
     const policies = [
       egress({ name: 'broken', hosts: ['f*o'] }),
