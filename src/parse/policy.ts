@@ -50,6 +50,8 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
   const findings: Finding[] = [];
   const spec = readSpec(resource, findings);
   addAll(findings, findUnknownFields(resource, egressFields()));
+  const sources = readSources(spec?.sources ?? [], findings);
+  checkTexts(fieldOf(resource, 'spec'), findings);
   if (!spec)
     return {
       reference,
@@ -58,15 +60,11 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
       routeGroups: [],
       issues: attribute(findings, resource, reference),
     };
-  const sources = readSources(spec.sources, findings);
-  const hosts = spec.hosts ?? [];
-  const ipAddresses = spec.ipAddresses ?? [];
-  checkHosts(hosts, findings);
-  checkIpRanges(ipAddresses, findings);
+  const { hosts = [], ipAddresses = [] } = spec;
   const rules: Rule[] = [];
   const policy = { namespace: reference.namespace, name: reference.name };
   for (const { index, number: port, protocol: declaredProtocol } of spec.ports) {
-    const protocol = readProtocol(declaredProtocol, index, findings);
+    const protocol = protocolOf(declaredProtocol);
     if (!protocol) continue;
     const routes = undefined;
     rules.push({
@@ -147,42 +145,42 @@ function readSources(sources: readonly SpecSource[], findings: Finding[]): reado
   return trimmed(accounts);
 }
 
-function checkHosts(hosts: readonly string[], findings: Finding[]): void {
-  for (const [index, value] of hosts.entries()) {
+/** Reports texts without a meaning, also those beside what is malformed: one look should show all there is to mend. */
+function checkTexts(spec: unknown, findings: Finding[]): void {
+  for (const [index, value] of textsIn(fieldOf(spec, 'hosts'))) {
     const result = parseHostPattern(value);
     if (result.ok) continue;
     const message = `host ${quote(value)} is invalid: ${result.reason}`;
-    findings.push({
-      code: 'invalid-host',
-      severity: 'error',
-      message,
-      path: ['spec', 'hosts', index],
-      value,
-    });
+    const path: FieldPath = ['spec', 'hosts', index];
+    findings.push({ code: 'invalid-host', severity: 'error', message, path, value });
   }
-}
-
-function checkIpRanges(ranges: readonly string[], findings: Finding[]): void {
-  for (const [index, value] of ranges.entries()) {
+  for (const [index, value] of textsIn(fieldOf(spec, 'ipAddresses'))) {
     const result = parseIpRange(value);
     if (result.ok) continue;
-    const path: FieldPath = ['spec', 'ipAddresses', index];
     const message = `range ${quote(value)} is invalid: ${result.reason}`;
+    const path: FieldPath = ['spec', 'ipAddresses', index];
     findings.push({ code: 'invalid-ip-range', severity: 'error', message, path, value });
   }
-}
-
-const protocols: readonly RuleProtocol[] = ['http', 'https', 'tcp', 'tcp-server-first'];
-
-function readProtocol(value: string, index: number, findings: Finding[]): RuleProtocol | undefined {
-  const lowerCase = value.toLowerCase();
-  const protocol = protocols.find((candidate) => candidate === lowerCase);
-  if (!protocol) {
+  const ports = fieldOf(spec, 'ports');
+  for (const [index, value] of textsIn(isList(ports) && ports.map((port) => fieldOf(port, 'protocol')))) {
+    if (protocolOf(value)) continue;
     const message = `protocol ${quote(value)} is none of ${protocols.map(quote).join(', ')}`;
     const path: FieldPath = ['spec', 'ports', index, 'protocol'];
     findings.push({ code: 'invalid-protocol', severity: 'error', message, path, value });
   }
-  return protocol;
+}
+
+/** The texts of a list, with their places. */
+function* textsIn(list: unknown): Generator<readonly [index: number, text: string]> {
+  if (!isList(list)) return;
+  for (const [index, entry] of list.entries()) if (typeof entry === 'string') yield [index, entry];
+}
+
+const protocols: readonly RuleProtocol[] = ['http', 'https', 'tcp', 'tcp-server-first'];
+
+function protocolOf(value: string): RuleProtocol | undefined {
+  const lowerCase = value.toLowerCase();
+  return protocols.find((candidate) => candidate === lowerCase);
 }
 
 /** Whether a policy or route group may grant anything. */

@@ -113,6 +113,28 @@ describe('of an invalid policy', () => {
     ]);
   });
 
+  test('what is malformed hides nothing else that is wrong', () => {
+    const { issues } = parsePolicy({
+      ...validEgress,
+      spec: {
+        sources: {},
+        hosts: ['a.test', 7, 'b*'],
+        ipAddresses: ['10.0.0.0', null],
+        ports: [{ number: 0, protocol: 'udp' }, 'https 443'],
+      },
+    });
+    expect(issues.map(({ path }) => path.join('.')).sort()).toEqual([
+      'spec.hosts.1',
+      'spec.hosts.2',
+      'spec.ipAddresses.0',
+      'spec.ipAddresses.1',
+      'spec.ports.0.number',
+      'spec.ports.0.protocol',
+      'spec.ports.1',
+      'spec.sources',
+    ]);
+  });
+
   test('a port that is malformed yields no rule, the others keep their places', () => {
     const ports = [
       { number: 0, protocol: 'http' },
