@@ -1,4 +1,4 @@
-import { absentField, denyAtStage, type AbsentField } from '../dialect/denial.js';
+import { absentField, denyAtStage, denyMalformed, type AbsentField } from '../dialect/denial.js';
 import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
 import { grantOf } from '../dialect/grant.js';
 import { declared, isTls, passes, passthrough, reportConnection } from '../dialect/spec-source.js';
@@ -127,7 +127,7 @@ class IndexedProtocol {
     }
     const { failed, captured } = outcome;
     if (passes(request, captured, enableEgress)) return passthrough;
-    if (request.malformation) return denyAtStage(request, failed, captured, []);
+    if (request.malformation) return denyMalformed(request.malformation, captured);
     return this.keptDenial(request, failed, captured);
   }
 

@@ -16,6 +16,11 @@ export function denyUnreadable({ field, message }: Malformation): Denial {
   return { verdict: 'deny', reason: 'invalid-request', enforcedAt: 'connection', field, message };
 }
 
+/** The denial of a request whose connection could be read, and whose HTTP part is malformed: no rule may grant it. */
+export function denyMalformed({ field, message }: Malformation, captured: boolean): Denial {
+  return { ...denyUnreadable({ field, message }), enforcedAt: captured ? 'request' : 'connection' };
+}
+
 /**
  * The denial of a request that no rule grants.
  *
@@ -27,19 +32,16 @@ export function denyAtStage(
   captured: boolean,
   rules: readonly Rule[],
 ): Denial {
-  const enforcedAt = captured ? 'request' : 'connection';
+  if (request.malformation) return denyMalformed(request.malformation, captured);
   const field = absentField(request, stage);
-  if (request.malformation) return invalidRequest(request.malformation, enforcedAt);
   if (field === 'path' || field === 'method') {
-    return invalidRequest(
-      { field, message: `${field} is missing: the routes of this port ask for it` },
-      enforcedAt,
-    );
+    const message = `${field} is missing: the routes of this port ask for it`;
+    return denyMalformed({ field, message }, captured);
   }
   return {
     verdict: 'deny',
     reason: reasonOfStage[stage],
-    enforcedAt,
+    enforcedAt: captured ? 'request' : 'connection',
     message: whatIsNeeded(request, stage, rules),
     ...(field === undefined ? {} : { field }),
   };
@@ -66,10 +68,6 @@ export function denyUninspectable({ source, port }: CheckedConnection): Denial {
     enforcedAt: 'connection',
     message: `port ${port} of ${client} is \`tcp-server-first\`, so its client can't be waited for, and no rule grants this address whatever is sent`,
   };
-}
-
-function invalidRequest({ field, message }: Malformation, enforcedAt: Denial['enforcedAt']): Denial {
-  return { verdict: 'deny', reason: 'invalid-request', enforcedAt, field, message };
 }
 
 /**

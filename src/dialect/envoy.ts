@@ -12,7 +12,7 @@ import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
 import { decideProbes } from './connection-probes.js';
 import { passedByControlPlane } from './control-plane.js';
-import { denyAtStage } from './denial.js';
+import { denyAtStage, denyMalformed } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { asksForServerName, buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
@@ -92,7 +92,7 @@ function decide(sidecar: Sidecar, request: CheckedRequest): Decision | Uncapture
     return { uncaptured: denyAtStage(request, failed, false, relevant) };
   }
   if (selection.chain.rule.protocol === 'http') return routeHttp(sidecar, request);
-  if (request.malformation) return denyAtStage(request, 'route', false, []);
+  if (request.malformation) return denyMalformed(request.malformation, false);
   const { chain, serverName, ipRange } = selection;
   return grantBy(chain.rule, { host: serverName, ipRange });
 }
@@ -106,7 +106,7 @@ function routeHttp(sidecar: Sidecar, request: CheckedRequest): Decision {
   const { port, protocol, source, hostHeader } = request;
   // TLS gets here by its ALPN, and its first bytes are no HTTP request.
   if (protocol !== 'http') return denyAtStage(request, 'protocol', false, sidecar.httpRules(port));
-  if (request.malformation) return denyAtStage(request, 'route', true, []);
+  if (request.malformation) return denyMalformed(request.malformation, true);
   const table = sidecar.routeTable(port, source);
   if (!table.ok) return rejected('request', table.rejection);
   const virtualHost = hostHeader === undefined ? undefined : table.find(hostHeader);

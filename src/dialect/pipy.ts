@@ -12,7 +12,7 @@ import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
 import { decideProbes } from './connection-probes.js';
 import { passedByControlPlane, readableRanges } from './control-plane.js';
-import { denyAtStage, denyUninspectable } from './denial.js';
+import { denyAtStage, denyMalformed, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantBy } from './grant.js';
 import { mergeRoutes, type HostRoutes, type RoutesByHost } from './pipy-routes.js';
@@ -147,7 +147,7 @@ function decideBy(entry: PortEntry, port: Port, request: CheckedRequest, enableE
       return decideHttps(entry, port, request);
     case 'tcp':
       return request.malformation
-        ? denyAtStage(request, 'route', false, [])
+        ? denyMalformed(request.malformation, false)
         : grantBy(entry.rule, { ipRange: rangeOf(entry, request) });
   }
 }
@@ -155,7 +155,7 @@ function decideBy(entry: PortEntry, port: Port, request: CheckedRequest, enableE
 function decideHttp(entry: PortEntry, port: Port, request: CheckedRequest, enableEgress: boolean): Decision {
   const { protocol, hostHeader, malformation } = request;
   if (protocol !== 'http') return denyAtStage(request, 'protocol', false, port.rulesOf('http'));
-  if (malformation) return denyAtStage(request, 'route', true, []);
+  if (malformation) return denyMalformed(malformation, true);
   const routes = hostHeader === undefined ? undefined : port.routesOf(hostHeader);
   const matched = routes?.find(request);
   if (matched && hostHeader !== undefined) {
@@ -180,11 +180,14 @@ function hostOf({ hosts, port }: Rule, hostHeader: string): string | undefined {
 /** Neither protocol nor server name is looked at: whatever comes is sent to the hosts of the policies. */
 function decideHttps(entry: PortEntry, port: Port, request: CheckedRequest): Decision {
   const { upstreams } = port;
-  if (request.malformation) return denyAtStage(request, 'route', false, []);
+  if (request.malformation) return denyMalformed(request.malformation, false);
   if (upstreams.length === 0) {
-    const { verdict, reason, enforcedAt } = denyAtStage(request, 'host', false, []);
-    const message = `the \`https\` rules of port ${request.port} have no hosts, so pipy has nowhere to connect to`;
-    return { verdict, reason, enforcedAt, message };
+    return {
+      verdict: 'deny',
+      reason: 'host-not-allowed',
+      enforcedAt: 'connection',
+      message: `the \`https\` rules of port ${request.port} have no hosts, so pipy has nowhere to connect to`,
+    };
   }
   return { ...grantBy(entry.rule, { ipRange: rangeOf(entry, request) }), forwardedTo: upstreams };
 }

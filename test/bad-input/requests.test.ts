@@ -53,6 +53,18 @@ describe('a malformed request is denied, and the field is named', () => {
     }
   });
 
+  describe.each(['spec', 'envoy', 'pipy'] as const)('in the %s dialect', (dialect) => {
+    // One by one: to Envoy some of them overlap.
+    test.each(['tcp 80', 'tcp-server-first 80', 'http 80', 'https 80'])('by a rule for %s', (port) => {
+      const everything = port === 'http 80' ? { hosts: ['httpbin.org'] } : {};
+      const evaluator = compile([egress({ ports: [port], ...everything })], [], { mesh, dialect });
+      for (const { request, field, what } of BAD_REQUESTS) {
+        const decision = evaluator.evaluate(request as EgressRequest);
+        expect(decision, what).toMatchObject({ verdict: 'deny', reason: 'invalid-request', field });
+      }
+    });
+  });
+
   test('a captured request is answered, a connection that makes no sense is closed', () => {
     for (const { request, field, what } of BAD_REQUESTS) {
       const enforcedAt = /^(host|method|path|headers)/.test(field) ? 'request' : 'connection';
