@@ -50,31 +50,35 @@ test('1,440 requests were observed', () => {
 });
 
 describe.each(sets)('$id', ({ policies, routeGroups, cases }) => {
-  const evaluator = compile(policies, routeGroups, { dialect: 'pipy' });
-  const decided = cases.map(({ request, observed }) => ({ observed, decision: evaluator.evaluate(request) }));
+  // Within each test, so that a failure is a test's, and mutation testing knows which tests run what.
+  const decide = () => {
+    const evaluator = compile(policies, routeGroups, { dialect: 'pipy' });
+    return cases.map(({ request, observed }) => ({ observed, decision: evaluator.evaluate(request) }));
+  };
 
   test('verdicts, and where order decides them', () => {
+    const decided = decide();
     expect(decided.map(({ decision }) => [decision.verdict, decision.orderDependent ?? false])).toEqual(
       decided.map(({ observed }) => [observed.verdict, observed.orderDependent]),
     );
   });
 
   test('a denial is the HTTP status that the client got, or none', () => {
-    const denied = decided.filter(({ decision }) => decision.verdict === 'deny');
+    const denied = decide().filter(({ decision }) => decision.verdict === 'deny');
     expect(
       denied.map(({ decision }) => (decision.verdict === 'deny' ? (decision.httpStatus ?? null) : undefined)),
     ).toEqual(denied.map(({ observed }) => observed.httpStatus));
   });
 
   test('a connection is refused iff nothing is configured for the source', () => {
-    const denied = decided.filter(({ decision }) => decision.verdict === 'deny');
+    const denied = decide().filter(({ decision }) => decision.verdict === 'deny');
     expect(
       denied.map(({ decision }) => decision.verdict === 'deny' && decision.reason === 'no-policy-for-source'),
     ).toEqual(denied.map(({ observed }) => observed.curlExit === 7));
   });
 
   test('a forwarded connection reached one of the hosts', () => {
-    for (const { decision, observed } of decided) {
+    for (const { decision, observed } of decide()) {
       const hosts = decision.verdict === 'allow' && !decision.passthrough ? decision.forwardedTo : undefined;
       if (hosts) expect(hosts.map((host) => addresses[host])).toContain(observed.upstream);
     }
