@@ -119,7 +119,7 @@ class Port {
   }
 }
 
-/** One entry for each rule, in input order, equal ones once; all of a port for `http` are equal. */
+/** One entry for each rule, in input order, equal ones once; all for `http` share their ranges, so they are equal. */
 function distinctEntries(rules: readonly Rule[]): readonly PortEntry[] {
   const httpRanges = rules
     .filter((rule) => rule.protocol === 'http' && hasRoutes(rule))
@@ -128,7 +128,7 @@ function distinctEntries(rules: readonly Rule[]): readonly PortEntry[] {
   for (const rule of rules) {
     const protocol = rule.protocol === 'tcp-server-first' ? 'tcp' : rule.protocol;
     const ranges = protocol === 'http' ? httpRanges : readableRanges(rule.ipAddresses);
-    const key = `${protocol} ${protocol === 'http' ? '' : ranges.map(({ text }) => text).join(' ')}`;
+    const key = [protocol, ...ranges.map(({ text }) => text)].join(' ');
     if (!entries.has(key)) entries.set(key, { protocol, rule, ranges });
   }
   return [...entries.values()];

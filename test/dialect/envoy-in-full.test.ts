@@ -1,42 +1,18 @@
 /** Decisions of the `envoy` dialect in every word: the matched entries of a rule, and what a denial says. */
 import { describe, expect, test } from 'vitest';
-import {
-  compile,
-  evaluate,
-  type Connection,
-  type Decision,
-  type EgressRequest,
-  type RuleProtocol,
-} from '../../src/index.js';
+import { compile, evaluate, type Connection, type Decision } from '../../src/index.js';
 import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { open, policies } from './outcome.js';
+import { allowBy, open, policies, type FullCase } from './outcome.js';
 
 const routeGroups = [
   routeGroup('get', [{ name: 'read', pathRegex: '/get', methods: ['GET'] }]),
   routeGroup('bad', [{ pathRegex: '(?=a)' }]),
 ];
 
-function allowBy(
-  name: string,
-  number: number,
-  protocol: RuleProtocol,
-  entries: Partial<Extract<Decision, { readonly rule: unknown }>['rule']> = {},
-): Decision {
-  const policy = { namespace: 'mesh', name };
-  return { verdict: 'allow', rule: { policy, port: { number, protocol }, ...entries } };
-}
-
 const tlsTo = (...hosts: readonly string[]): ShortEgress => ({ ports: ['https 443'], hosts });
 const tcpTo = (...ipAddresses: readonly string[]): ShortEgress => ({ ports: ['tcp 443'], ipAddresses });
 
-interface Row {
-  readonly what: string;
-  readonly policies: readonly ShortEgress[];
-  readonly request: EgressRequest;
-  readonly decision: Decision;
-}
-
-const rows: readonly Row[] = [
+const rows: readonly FullCase[] = [
   {
     what: 'a grant of HTTP names host and route',
     policies: [{ hosts: ['b.test', 'a.test'], matches: ['get'] }],
