@@ -147,14 +147,14 @@ export function readBracketClass(cursor: PatternCursor, ignoresCase: boolean): C
   // A `]` that comes first is a member.
   for (let isFirst = true; isFirst || cursor.peek() !== ']'; isFirst = false) {
     if (cursor.isAtEnd) invalid('missing ]', cursor.pattern.slice(start));
-    parts.push(readClassPart(cursor, start, ignoresCase));
+    parts.push(readClassPart(cursor, ignoresCase));
   }
   cursor.at += 1;
   const set = unionOf(parts);
   return isNegated ? negate(set) : set;
 }
 
-function readClassPart(cursor: PatternCursor, start: number, ignoresCase: boolean): CharacterSet {
+function readClassPart(cursor: PatternCursor, ignoresCase: boolean): CharacterSet {
   const remaining = cursor.pattern.length - cursor.at;
   if (remaining > 2 && cursor.startsWith('[:')) {
     const posix = readPosixClass(cursor, ignoresCase);
@@ -163,7 +163,7 @@ function readClassPart(cursor: PatternCursor, start: number, ignoresCase: boolea
   if (remaining > 2 && (cursor.startsWith('\\p') || cursor.startsWith('\\P'))) {
     return readUnicodeClass(cursor, ignoresCase);
   }
-  return readPerlClass(cursor, ignoresCase) ?? withCase(readClassRange(cursor, start), ignoresCase);
+  return readPerlClass(cursor, ignoresCase) ?? withCase(readClassRange(cursor), ignoresCase);
 }
 
 /** Reads `[:alpha:]` or `[:^alpha:]`; without a closing `:]` the bracket is an ordinary member. */
@@ -179,20 +179,19 @@ function readPosixClass(cursor: PatternCursor, ignoresCase: boolean): CharacterS
   return classOf(set, hasCaret, ignoresCase);
 }
 
-function readClassRange(cursor: PatternCursor, classStart: number): CharacterSet {
+function readClassRange(cursor: PatternCursor): CharacterSet {
   const start = cursor.at;
-  const first = readClassCharacter(cursor, classStart);
+  const first = readClassCharacter(cursor);
   // A `-` in front of the closing bracket is a member.
   if (cursor.peek() !== '-' || cursor.peek(1) === ']' || cursor.peek(1) === '') {
     return intersect(characterOf(first), anyCharacter);
   }
   cursor.at += 1;
-  const last = readClassCharacter(cursor, classStart);
+  const last = readClassCharacter(cursor);
   if (last < first) invalid('invalid character class range', cursor.since(start));
   return rangeOf(first, last);
 }
 
-function readClassCharacter(cursor: PatternCursor, classStart: number): number {
-  if (cursor.isAtEnd) invalid('missing ]', cursor.pattern.slice(classStart));
+function readClassCharacter(cursor: PatternCursor): number {
   return cursor.peek() === '\\' ? readEscape(cursor) : cursor.take();
 }

@@ -292,7 +292,7 @@ class Re2Parser {
     if (all === undefined || min === undefined) return undefined;
     cursor.at += all.length;
     if (comma === undefined) return [Number(min), Number(min)];
-    return [Number(min), max === undefined || max === '' ? Infinity : Number(max)];
+    return [Number(min), max === undefined ? Infinity : Number(max)];
   }
 
   private pushCharacter(codePoint: number): void {
