@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CompiledRegex } from '../../../src/match/regex/compiled-regex.js';
 import type { RegexEngine } from '../../../src/match/regex/index.js';
 import { compileRegex, regexLimits } from '../../../src/match/regex/index.js';
 import { compiled } from '../../support/compiled.js';
@@ -37,6 +38,32 @@ const shapes: readonly (readonly [pattern: string, engine: RegexEngine])[] = [
   ['a\\b.*', 'automaton'],
   ['(?m)a$\\n', 'automaton'],
   ['\\P{Any}', 'automaton'],
+  // Texts that are not written out, and gaps that are none
+  ['|a', 'literals'],
+  ['\\x00a', 'literal'],
+  ['\\x00|a', 'literals'],
+  ['(?m)^a$', 'literal'],
+  ['(?m)^a.*$', 'prefix'],
+  ['a{1}|b', 'one-pass'],
+  ['.{2,}', 'one-pass'],
+  ['/a.{0,5}', 'one-pass'],
+  // The next character tells which branch to take, and when to stop repeating; or it does not
+  ['(a+|b+)[0-9]', 'one-pass'],
+  ['(a+|ab)[0-9]', 'automaton'],
+  ['(a*|b+)[0-9]', 'one-pass'],
+  ['(a*|b*)[0-9]', 'automaton'],
+  ['(a*|b+)a[0-9]', 'automaton'],
+  ['(a+|(b+b)+)[0-9]', 'automaton'],
+  ['((a+|b+)|c+)d', 'one-pass'],
+  ['(x+|[a-c]*)(d|e+)', 'one-pass'],
+  ['(x|[a-c]+)(a|d)', 'automaton'],
+  ['(a+|b)?c+', 'one-pass'],
+  ['a(b*|c+)?', 'automaton'],
+  ['([a-c]*)*x', 'automaton'],
+  ['(a*b*)c+', 'one-pass'],
+  ['(a*b*)b+', 'automaton'],
+  ['[a-c]{2}c', 'one-pass'],
+  ['[a-c]{2,3}c', 'automaton'],
 ];
 
 describe('the engine', () => {
@@ -49,7 +76,63 @@ describe('the engine', () => {
   });
 });
 
+describe('an alternation of texts is looked up', () => {
+  const alternatives = (count: number) =>
+    `(?:${Array.from({ length: count }, (_, at) => `a${at}`).join('|')})`;
+  const { literals } = regexLimits;
+
+  it.each([
+    ['up to the limit', alternatives(literals), 'literals'],
+    ['as a product, too', alternatives(64) + alternatives(64), 'literals'],
+    ['... which is beyond the limit', alternatives(65) + alternatives(64), 'automaton'],
+    ['... with what is around it', `${alternatives(64)}${alternatives(64)}${'x'.repeat(62)}`, 'literals'],
+    [
+      '... unless they make too long a text',
+      `${alternatives(64)}${alternatives(64)}${'x'.repeat(63)}`,
+      'automaton',
+    ],
+  ])('%s', (_, pattern, engine) => {
+    expect(compiled(pattern).engine).toBe(engine);
+  });
+
+  it('beyond the limit no longer, which a smaller program shows', () => {
+    const several = (count: number) =>
+      Array.from({ length: count }, (_, at) => String.fromCodePoint(0x4e00 + at)).join('|');
+    expect(compiled(several(literals)).engine).toBe('literals');
+    expect(compiled(several(literals + 1)).engine).not.toBe('literals');
+  });
+
+  it('and its texts can be asked for', () => {
+    const textsOf = (pattern: string) => {
+      const regex = compiled(pattern);
+      return regex instanceof CompiledRegex ? regex.texts : 'of a stranger';
+    };
+    expect(textsOf('/get')).toEqual(new Set(['/get']));
+    expect(textsOf('(a|b)c?')).toEqual(new Set(['ac', 'a', 'bc', 'b']));
+    for (const pattern of ['/get.*', 'a+', '.*a']) expect(textsOf(pattern)).toBeUndefined();
+  });
+});
+
 describe('texts', () => {
+  it('must have both the start and the end around a gap', () => {
+    const regex = compiled('/api/.*/posts');
+    expect(['/api//posts', '/api/a/posts', '/api/a/b/posts'].map((text) => regex.test(text))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    for (const text of [
+      '/apx/a/posts',
+      '/api/a/postx',
+      '/api/posts',
+      'x/api/a/posts',
+      '/api/a/posts/',
+      '/api/\n/posts',
+    ]) {
+      expect([text, regex.test(text)]).toEqual([text, false]);
+    }
+  });
+
   const everyEngine = [...new Map(shapes.map(([pattern, engine]) => [engine, pattern])).values()];
 
   it.each(everyEngine)('longer than the limit never match %j', (pattern) => {
