@@ -60,9 +60,28 @@ describe('a malformed request is denied, and the field is named', () => {
       const evaluator = compile([egress({ ports: [port], ...everything })], [], { mesh, dialect });
       for (const { request, field, what } of BAD_REQUESTS) {
         const decision = evaluator.evaluate(request as EgressRequest);
-        expect(decision, what).toMatchObject({ verdict: 'deny', reason: 'invalid-request', field });
+        const isAnswered = port === 'http 80' && /^(host|method|path|headers)/.test(field);
+        const enforcedAt = isAnswered ? 'request' : 'connection';
+        expect(decision, what).toMatchObject({
+          verdict: 'deny',
+          reason: 'invalid-request',
+          enforcedAt,
+          field,
+        });
       }
     });
+
+    test.each(['https 443', 'http 8080'])(
+      'where %s alone has a rule, though the mesh enables egress',
+      (port) => {
+        const evaluator = compile([egress({ ports: [port], hosts: ['*.test'] })], [], { mesh, dialect });
+        for (const { request, field, what } of BAD_REQUESTS) {
+          const decision = evaluator.evaluate(request as EgressRequest);
+          const expected = { verdict: 'deny', reason: 'invalid-request', enforcedAt: 'connection', field };
+          expect(decision, what).toMatchObject(expected);
+        }
+      },
+    );
   });
 
   test('a captured request is answered, a connection that makes no sense is closed', () => {

@@ -6,6 +6,7 @@ import { allowBy, open, policies, type FullCase } from './outcome.js';
 
 const routeGroups = [
   routeGroup('several', [{ pathRegex: '/b' }, { pathRegex: '/ab' }, { pathRegex: '/a' }]),
+  routeGroup('bytes', [{ pathRegex: '^/' }, { pathRegex: '/aa' }, { pathRegex: '/aab?' }]),
   routeGroup('get', [{ name: 'read', pathRegex: '/a', methods: ['GET'] }]),
   routeGroup('post', [{ name: 'write', pathRegex: '/a', methods: ['POST'] }]),
   routeGroup('methods', [{ methods: ['GET'] }]),
@@ -33,6 +34,12 @@ const rows: readonly FullCase[] = [
     policies: [{ hosts: ['a.test'], matches: ['several'] }],
     request: http('a.test', { path: '/ab/b' }),
     decision: allowBy('a', 80, 'http', { host: 'a.test', route: { group: 'several', match: '/a' } }),
+  },
+  {
+    what: '... which is not the order of their lengths',
+    policies: [{ hosts: ['a.test'], matches: ['bytes'] }],
+    request: http('a.test', { path: '/aa' }),
+    decision: allowBy('a', 80, 'http', { host: 'a.test', route: { group: 'bytes', match: '/aa' } }),
   },
   {
     what: 'routes with one pattern are one, named after the first',

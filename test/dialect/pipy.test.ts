@@ -30,6 +30,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       tcp('10.1.2.3', 443),
       'allow by a, by order',
     ],
+    [
+      'two rules of one protocol',
+      policies(tcpTo('10.0.0.0/8'), tcpTo('11.0.0.0/8')),
+      tcp('11.1.2.3', 443),
+      'allow by b',
+    ],
     ['an unparsable range is skipped', policies(tcpTo('10.0.0.0')), tcp('11.1.2.3', 443), 'allow by a'],
     [
       'tcp-server-first is tcp',
@@ -47,6 +53,14 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       'not what is malformed',
       open(policies(httpbin)),
       http('a.test', { path: '/ ' }),
+      'deny request: invalid-request',
+    ],
+  ],
+  'pass-through of half a request': [
+    [
+      'not without the path that its route asks for',
+      open(routed({ pathRegex: '/a' })),
+      http('httpbin.org', { path: undefined }),
       'deny request: invalid-request',
     ],
   ],
