@@ -1,8 +1,8 @@
 /** Decisions of the `envoy` dialect in every word: the matched entries of a rule, and what a denial says. */
-import { describe, expect, test } from 'vitest';
-import { compile, evaluate, type Connection, type Decision } from '../../src/index.js';
+import { describe } from 'vitest';
+import type { Decision } from '../../src/index.js';
 import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, open, policies, type FullCase } from './outcome.js';
+import { allowBy, denied, testConnections, testDecisions, type FullCase } from './in-full.js';
 
 const routeGroups = [
   routeGroup('get', [{ name: 'read', pathRegex: '/get', methods: ['GET'] }]),
@@ -200,26 +200,13 @@ function unresolvable(host: string): Decision {
   };
 }
 
-test.each(rows.map((row) => [row.what, row] as const))('%s', (_, { policies: short, request, decision }) => {
-  const options = { dialect: 'envoy', onInvalid: 'skip' } as const;
-  expect(evaluate(request, policies(...short).policies, routeGroups, options)).toEqual(decision);
-});
-
-test('what passes through names no rule', () => {
-  const { policies: given, enableEgress } = open(policies({ hosts: ['a.test'] }));
-  const mesh = { enableEgress };
-  expect(evaluate(tcp('10.0.0.1', 443), given, [], { dialect: 'envoy', mesh })).toEqual({
-    verdict: 'allow',
-    passthrough: true,
-  });
-});
+testDecisions('envoy', routeGroups, rows);
 
 describe('a connection', () => {
-  const deny = (reason: string) => ({ verdict: 'deny', reason });
   const inspect = (needs: string) => ({ verdict: 'inspect', needs });
   const httpOn443: ShortEgress = { ports: ['http 443'], hosts: ['a.test'] };
 
-  test.each<[what: string, ShortEgress[], Partial<Connection>, object]>([
+  testConnections('envoy', [
     ['to a tcp rule is allowed', [{ ports: ['tcp 443'] }], {}, allowBy('a', 443, 'tcp')],
     ['to hosts needs its server name', [tlsTo('a.test')], {}, inspect('sni')],
     ['... also beside a rule that needs none', [tlsTo('a.test'), { ports: ['tcp 443'] }], {}, inspect('sni')],
@@ -229,20 +216,16 @@ describe('a connection', () => {
       { sni: 'a.test' },
       allowBy('a', 443, 'https', { host: 'a.test' }),
     ],
-    ['... and denied without', [tlsTo('a.test')], { sni: '' }, deny('protocol-mismatch')],
+    ['... and denied without', [tlsTo('a.test')], { sni: '' }, denied('protocol-mismatch')],
     ['to an http rule is HTTP or nothing', [httpOn443], {}, inspect('http')],
-    ['... and nothing if it carries TLS', [httpOn443], { sni: 'a.test' }, deny('protocol-mismatch')],
+    ['... and nothing if it carries TLS', [httpOn443], { sni: 'a.test' }, denied('protocol-mismatch')],
     [
       '... unless its ALPN may send it elsewhere',
       [httpOn443, { ports: ['tcp 443'] }],
       { sni: 'a.test' },
       inspect('http'),
     ],
-    ['to a rejected listener is denied', [tlsTo('a*.test')], {}, deny('config-rejected')],
-    ['of a source without policies is denied', [], {}, deny('no-policy-for-source')],
-  ])('%s', (_, short, seen, expected) => {
-    const evaluator = compile(policies(...short).policies, [], { dialect: 'envoy', onInvalid: 'skip' });
-    const connection = { source: { namespace: 'curl', name: 'curl' }, port: 443, ...seen };
-    expect(evaluator.connect(connection)).toMatchObject(expected);
-  });
+    ['to a rejected listener is denied', [tlsTo('a*.test')], {}, denied('config-rejected')],
+    ['of a source without policies is denied', [], {}, denied('no-policy-for-source')],
+  ]);
 });

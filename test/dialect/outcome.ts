@@ -1,10 +1,4 @@
-import {
-  evaluate,
-  type Decision,
-  type EvaluateOptions,
-  type Grant,
-  type RuleProtocol,
-} from '../../src/index.js';
+import { evaluate, type Decision, type EvaluateOptions } from '../../src/index.js';
 import type { Egress, EgressRequest, HTTPRouteGroup } from '../../src/index.js';
 import { egress, routeGroup, type ShortEgress } from '../support/resources.js';
 
@@ -56,24 +50,4 @@ export function describeDecision(decision: Decision): string {
   if (decision.passthrough) return `pass through${suffix}`;
   const upstreams = decision.forwardedTo ? `, to ${decision.forwardedTo.join(' ')}` : '';
   return `allow by ${decision.rule.policy.name}${upstreams}${suffix}`;
-}
-
-/** A decision in every word, to be compared as a whole. */
-export interface FullCase {
-  readonly what: string;
-  readonly policies: readonly ShortEgress[];
-  readonly request: EgressRequest;
-  readonly decision: Decision;
-}
-
-/** The grant of a rule of policy `mesh/NAME`. */
-export function allowBy(
-  name: string,
-  number: number,
-  protocol: RuleProtocol,
-  entries: Partial<Grant['rule']> = {},
-  forwardedTo?: readonly string[],
-): Grant {
-  const rule = { policy: { namespace: 'mesh', name }, port: { number, protocol }, ...entries };
-  return { verdict: 'allow', rule, ...(forwardedTo && { forwardedTo }) };
 }

@@ -1,8 +1,7 @@
 /** Decisions of the `pipy` dialect in every word: the matched entries of a rule, and what a denial says. */
-import { describe, expect, test } from 'vitest';
-import { compile, evaluate, type Connection } from '../../src/index.js';
+import { describe, expect } from 'vitest';
 import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, open, policies, type FullCase } from './outcome.js';
+import { allowBy, denied, testConnections, testDecisions, type FullCase } from './in-full.js';
 
 const routeGroups = [
   routeGroup('several', [{ pathRegex: '/b' }, { pathRegex: '/ab' }, { pathRegex: '/a' }]),
@@ -188,32 +187,19 @@ const rows: readonly FullCase[] = [
   },
 ];
 
-test.each(rows.map((row) => [row.what, row] as const))('%s', (_, { policies: short, request, decision }) => {
-  const options = { dialect: 'pipy', onInvalid: 'skip' } as const;
-  expect(evaluate(request, policies(...short).policies, routeGroups, options)).toEqual(decision);
-});
-
-test('what passes through names no rule', () => {
-  const { policies: given, enableEgress } = open(policies({ hosts: ['a.test'] }));
-  const mesh = { enableEgress };
-  expect(evaluate(tcp('10.0.0.1', 443), given, [], { dialect: 'pipy', mesh })).toEqual({
-    verdict: 'allow',
-    passthrough: true,
-  });
-});
+testDecisions('pipy', routeGroups, rows);
 
 describe('a connection', () => {
-  const deny = (reason: string) => ({ verdict: 'deny', reason });
   const inspect = { verdict: 'inspect', needs: 'http' };
 
-  test.each<[what: string, ShortEgress[], Partial<Connection>, object]>([
+  testConnections('pipy', [
     [
       'in the range of a tcp rule is allowed',
       [tcpTo('10.0.0.0/8')],
       { ip: '10.0.0.1' },
       allowBy('a', 443, 'tcp', { ipRange: '10.0.0.0/8' }),
     ],
-    ['... and denied outside', [tcpTo('10.0.0.0/8')], { ip: '11.0.0.1' }, deny('address-not-allowed')],
+    ['... and denied outside', [tcpTo('10.0.0.0/8')], { ip: '11.0.0.1' }, denied('address-not-allowed')],
     [
       'to an https rule is forwarded, whatever it carries',
       [tlsTo('a.test')],
@@ -222,20 +208,21 @@ describe('a connection', () => {
     ],
     ['to an http rule has to be read', [httpOn443], {}, inspect],
     ['... also if it is known to carry no TLS', [httpOn443], { sni: '' }, inspect],
-    ['... and is denied if it does', [httpOn443], { sni: 'a.test' }, deny('protocol-mismatch')],
+    ['... and is denied if it does', [httpOn443], { sni: 'a.test' }, denied('protocol-mismatch')],
     ['that an http rule may take by order has to be read', [tlsTo('a.test'), httpOn443], {}, inspect],
     [
       '... which on a server-first port nobody may',
       [{ ports: ['http 443', 'tcp-server-first 443'], hosts: ['a.test'] }],
       {},
-      { ...deny('protocol-mismatch'), message: expect.stringContaining("can't be waited for") as unknown },
+      {
+        verdict: 'deny',
+        reason: 'protocol-mismatch',
+        enforcedAt: 'connection',
+        message: expect.stringContaining("can't be waited for") as unknown,
+      },
     ],
     ['... while tcp lets the client begin', [httpOn443, { ports: ['tcp 443'] }], {}, inspect],
     ['... as does another port', [httpOn443, { ports: ['tcp-server-first 80'] }], {}, inspect],
-    ['of a source without policies is denied', [], {}, deny('no-policy-for-source')],
-  ])('%s', (_, short, seen, expected) => {
-    const evaluator = compile(policies(...short).policies, [], { dialect: 'pipy' });
-    const connection = { source: { namespace: 'curl', name: 'curl' }, port: 443, ...seen };
-    expect(evaluator.connect(connection)).toMatchObject(expected);
-  });
+    ['of a source without policies is denied', [], {}, denied('no-policy-for-source')],
+  ]);
 });

@@ -1,8 +1,8 @@
 /** Decisions of the `spec` dialect in every word: what a denial says, and what can be said of a connection. */
-import { describe, expect, test } from 'vitest';
-import { compile, evaluate, type Connection, type Denial } from '../../src/index.js';
+import { describe } from 'vitest';
+import type { Denial } from '../../src/index.js';
 import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, policies, type FullCase } from './outcome.js';
+import { allowBy, passthrough, testConnections, testDecisions, type FullCase } from './in-full.js';
 
 const routeGroups = [
   routeGroup('several', [
@@ -193,26 +193,19 @@ const rows: readonly FullCase[] = [
   },
 ];
 
-test.each(rows.map((row) => [row.what, row] as const))('%s', (_, { policies: short, request, decision }) => {
-  expect(evaluate(request, policies(...short).policies, routeGroups)).toEqual(decision);
-});
+testDecisions('spec', routeGroups, rows);
+
+const needs = (what: 'sni' | 'http') => ({ verdict: 'inspect', needs: what }) as const;
+const tls = (...hosts: readonly string[]): ShortEgress => ({ ports: ['https 443'], hosts });
+const web = (...hosts: readonly string[]): ShortEgress => ({ ports: ['http 443'], hosts });
 
 describe('a connection', () => {
-  const needs = (what: 'sni' | 'http') => ({ verdict: 'inspect', needs: what }) as const;
-  const tls = (...hosts: readonly string[]): ShortEgress => ({ ports: ['https 443'], hosts });
-  const web = (...hosts: readonly string[]): ShortEgress => ({ ports: ['http 443'], hosts });
   const nothingMatches =
     'no rule of `curl/curl` on port 443 grants anything to this address: those that take it in have no host, or no route, that could match';
   const noRange =
     'no rule of `curl/curl` on port 443 has a range with this address: allowed are `10.0.0.0/8`';
 
-  const connect = (short: readonly ShortEgress[], seen: Partial<Connection>, enableEgress: boolean) => {
-    const mesh = { enableEgress };
-    const evaluator = compile(policies(...short).policies, routeGroups, { mesh });
-    return evaluator.connect({ source: { namespace: 'curl', name: 'curl' }, port: 443, ...seen });
-  };
-
-  test.each<[what: string, ShortEgress[], Partial<Connection>, object]>([
+  testConnections('spec', [
     [
       'of a source without policies',
       [],
@@ -291,24 +284,25 @@ describe('a connection', () => {
         "port 443 of `curl/curl` is `tcp-server-first`, so its client can't be waited for, and no rule grants this address whatever is sent",
       ),
     ],
-  ])('%s', (_, short, seen, expected) => {
-    expect(connect(short, seen, false)).toEqual(expected);
-  });
+  ]);
+});
 
-  const passthrough = { verdict: 'allow', passthrough: true };
+describe('a connection where the mesh enables egress', () => {
   const inRange = { ...web('a'), ipAddresses: ['10.0.0.0/8'] };
 
-  test.each<[what: string, ShortEgress[], Partial<Connection>, object]>([
-    ['of a source without policies', [], {}, passthrough],
-    ['to another port', [{ hosts: ['a'] }], {}, passthrough],
-    ['to https', [tls('a')], {}, passthrough],
-    ['to tcp elsewhere', [{ ports: ['tcp 443'], ipAddresses: ['10.0.0.0/8'] }], {}, passthrough],
-    ['to http', [web('a')], {}, needs('http')],
-    ['... without hosts', [web()], {}, needs('http')],
-    ['... in its range', [inRange], { ip: '10.0.0.1' }, needs('http')],
-    ['... elsewhere', [inRange], { ip: '11.0.0.1' }, passthrough],
-    ['to https or http', [tls('a'), web('a')], {}, needs('http')],
-  ])('%s, where the mesh enables egress', (_, short, seen, expected) => {
-    expect(connect(short, seen, true)).toEqual(expected);
-  });
+  testConnections(
+    'spec',
+    [
+      ['of a source without policies', [], {}, passthrough],
+      ['to another port', [{ hosts: ['a'] }], {}, passthrough],
+      ['to https', [tls('a')], {}, passthrough],
+      ['to tcp elsewhere', [{ ports: ['tcp 443'], ipAddresses: ['10.0.0.0/8'] }], {}, passthrough],
+      ['to http', [web('a')], {}, needs('http')],
+      ['... without hosts', [web()], {}, needs('http')],
+      ['... in its range', [inRange], { ip: '10.0.0.1' }, needs('http')],
+      ['... elsewhere', [inRange], { ip: '11.0.0.1' }, passthrough],
+      ['to https or http', [tls('a'), web('a')], {}, needs('http')],
+    ],
+    { enableEgress: true },
+  );
 });
