@@ -51,7 +51,25 @@ const texts = [
     '(',
     ')',
   ],
-  ...['{1}', 'a{1', 'a{,2}', 'a{1,x}', '|', ',', 'u', 'u0061', 'u{61}', 'x6', 'p', 'pL', 'c1', '\\c1', '@'],
+  ...[
+    "'",
+    '\u0007a',
+    '{1}',
+    'a{1',
+    'a{,2}',
+    'a{1,x}',
+    '|',
+    ',',
+    'u',
+    'u0061',
+    'u{61}',
+    'x6',
+    'p',
+    'pL',
+    'c1',
+    '\\c1',
+    '@',
+  ],
   ...[
     ' ',
     '\t',
@@ -86,6 +104,8 @@ const texts = [
 const asked = texts.flatMap((text) => [text, `a${text}b`, `/${text}`, `${text}\n`]);
 
 const patterns: readonly string[] = [
+  // Groups, one behind the other: none of them nested
+  `^${'(a)?'.repeat(201)}$`,
   // Characters
   ...['', 'a', 'ab', '/get', '.', '..', '^.$', '^...$', 'é', '^é$', '😀', '^😀$', '-', ',', ':', '/'],
   // Anchors and boundaries
@@ -267,6 +287,8 @@ const patterns: readonly string[] = [
     '\\101',
     '\\377',
     '\\400',
+    '\\47',
+    '\\7a',
     '\\018',
     '\\2(a)',
     '(a)\\2',

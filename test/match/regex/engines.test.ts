@@ -64,6 +64,9 @@ const shapes: readonly (readonly [pattern: string, engine: RegexEngine])[] = [
   ['(a*b*)b+', 'automaton'],
   ['[a-c]{2}c', 'one-pass'],
   ['[a-c]{2,3}c', 'automaton'],
+  ['(|[ab])a[0-9]', 'automaton'],
+  ['(|[ab])c[0-9]', 'one-pass'],
+  ['(x|[a-c])a', 'one-pass'],
 ];
 
 describe('the engine', () => {
