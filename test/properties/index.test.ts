@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/index.js';
-import { crowd, crowdConnection, crowdRequest, type Crowd } from '../support/crowd.js';
+import { crowd, crowdConnection, crowdRequest, denseCrowd, type Crowd } from '../support/crowd.js';
 import { withoutMessage } from '../support/decisions.js';
 import { decide } from '../support/oracle.js';
 import { settings } from '../support/property.js';
@@ -43,6 +43,30 @@ describe('an index changes nothing', () => {
       }
     });
   }
+
+  test('of many rules of one source and port: decisions word for word, and connections', () => {
+    const questions = fc.record({
+      requests: fc.array(crowdRequest, { minLength: 10, maxLength: 20, size: 'max' }),
+      connections: fc.array(crowdConnection, { minLength: 5, maxLength: 10, size: 'max' }),
+    });
+    const source = { namespace: 'curl', name: 'curl' };
+    fc.assert(
+      fc.property(denseCrowd, questions, (all, { requests, connections }) => {
+        const indexed = evaluatorOf(all);
+        const plain = unindexed(all.policies, all.routeGroups, all.mesh);
+        // Twice, because decisions are kept.
+        for (const request of [...requests, ...requests]) {
+          const asked = { ...request, source, port: 80 };
+          expect(indexed.evaluate(asked)).toStrictEqual(plain.evaluate(asked));
+        }
+        for (const connection of connections) {
+          const asked = { ...connection, source, port: 80 };
+          expect(indexed.connect(asked)).toStrictEqual(plain.connect(asked));
+        }
+      }),
+      { ...settings, numRuns: Math.ceil(runs / 4) },
+    );
+  });
 
   for (const [most, times] of [
     [40, Math.ceil(runs / 20)],

@@ -126,6 +126,38 @@ export const groupMatches = fc
   .array(match, { maxLength: 24, size: 'max' })
   .map((matches) => matches.map((one, index) => ({ name: `m${index}`, ...one })));
 
+const denseShape = fc.record({
+  ports: fc.constantFrom(['http 80'], ['http 80'], ['http 80'], ['https 80'], ['https 80'], ['tcp 80']),
+  hosts: mostlyFew(HOSTS),
+  ipAddresses: mostlyFew(RANGES),
+  matches: fc.constantFrom([], ['g0'], ['g1'], ['g2'], ['g0', 'g1'], ['missing']),
+});
+
+/** Policies of one source and port, more than are simply asked one after the other; in half of the crowds for any address. */
+export const denseCrowd: fc.Arbitrary<Crowd> = fc
+  .record({
+    shapes: fc.array(denseShape, { minLength: 9, maxLength: 40, size: 'max' }),
+    hasRanges: fc.boolean(),
+    isServerFirst: fc.constantFrom(false, false, false, true),
+    groups: fc.tuple(groupMatches, groupMatches, groupMatches),
+    enableEgress: fc.constantFrom(false, false, true),
+  })
+  .map(({ shapes, hasRanges, isServerFirst, groups, enableEgress }) => {
+    const policies = shapes.map((one, index) =>
+      egress({ name: `policy-${index}`, ...one, ...(!hasRanges && { ipAddresses: [] }) }),
+    );
+    const database = egress({
+      name: 'database',
+      ports: ['tcp-server-first 80'],
+      ipAddresses: ['10.0.0.0/24'],
+    });
+    return {
+      policies: isServerFirst ? [...policies, database] : policies,
+      routeGroups: groups.map((matches, index) => routeGroup(`g${index}`, matches)),
+      mesh: { enableEgress },
+    };
+  });
+
 /** Up to `most` policies; half of the crowds are smaller than a tenth of that. */
 export function crowd(most: number): fc.Arbitrary<Crowd> {
   const sizes = fc.oneof(
