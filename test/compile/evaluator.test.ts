@@ -62,6 +62,21 @@ describe('apply', () => {
     expect(evaluator.evaluate(http('a.test')).verdict).toBe('allow');
   });
 
+  test('an invalid route group is refused, too, even if nobody names it', () => {
+    const evaluator = compile([policy]);
+    const invalid = routeGroup('unnamed', [{ pathRegex: '(' }]);
+    const warned = routeGroup('unnamed', [{}]);
+    for (const upsert of [
+      [invalid],
+      [invalid, egress({ name: 'other' })],
+      [egress({ name: 'other' }), invalid],
+    ]) {
+      expect(() => evaluator.apply({ upsert })).toThrow(InvalidPolicyError);
+      expect(() => compile([policy], [invalid, warned])).toThrow(InvalidPolicyError);
+    }
+    expect(evaluator.apply({ upsert: [warned] }).issues).toEqual([]);
+  });
+
   test('an invalid policy grants nothing and is reported where such policies are skipped', () => {
     const evaluator = compile([policy], [], { onInvalid: 'skip' });
     const applied = evaluator.apply({ upsert: [egress({ name: 'a', hosts: ['a b'] })] });

@@ -11,8 +11,9 @@ import {
 } from '../../src/dialect/spec.js';
 import type { EgressRequest } from '../../src/model/request.js';
 import type { Rule } from '../../src/model/rule.js';
-import { readConnection, readRequest } from '../../src/parse/request.js';
+import { readConnection } from '../../src/parse/request.js';
 import { http, https, tcp } from '../support/resources.js';
+import { checkedRequest, specRule } from '../support/spec-rules.js';
 
 const declared: Rule = {
   policy: { namespace: 'mesh', name: 'policy' },
@@ -37,17 +38,7 @@ const declared: Rule = {
   ],
 };
 
-function ruleOf(change: Partial<Rule> = {}): SpecRule {
-  const rule = readRule({ ...declared, ...change });
-  if (!rule) throw new Error('the rule cannot be read');
-  return rule;
-}
-
-function checked(request: EgressRequest) {
-  const reading = readRequest(request);
-  if (!reading.readable) throw new Error(reading.malformation.message);
-  return reading.request;
-}
+const ruleOf = (change: Partial<Rule> = {}) => specRule({ ...declared, ...change });
 
 const granted = http('a.test', { ip: '10.0.0.1', headers: { 'x-env': 'a' } });
 const from = (namespace: string, name: string) => ({ ...granted, source: { namespace, name } });
@@ -69,7 +60,7 @@ describe('the first check that fails', () => {
     ['no header', { ...granted, headers: {} }, 'route'],
     ['what is malformed', { ...granted, method: 'G T' }, 'route'],
   ])('%s', (_, request, stage) => {
-    expect(failedStage(ruleOf(), checked(request))).toBe(stage);
+    expect(failedStage(ruleOf(), checkedRequest(request))).toBe(stage);
   });
 
   test('a tcp rule ignores host and routes, and takes any protocol', () => {
@@ -80,7 +71,7 @@ describe('the first check that fails', () => {
         https('b.test', { port: 80, ip: '10.0.0.1' }),
         { ...granted, path: '/put' },
       ]) {
-        expect(failedStage(rule, checked(request))).toBeUndefined();
+        expect(failedStage(rule, checkedRequest(request))).toBeUndefined();
       }
     }
   });
@@ -94,7 +85,8 @@ test('of two stages the one that more checks stand before is the deeper one', ()
 });
 
 describe('a refusal', () => {
-  const refusal = (...rules: readonly SpecRule[]) => decide(checked({ ...granted, host: 'b.test' }), rules);
+  const refusal = (...rules: readonly SpecRule[]) =>
+    decide(checkedRequest({ ...granted, host: 'b.test' }), rules);
 
   test('without rules fails at the source', () => {
     expect(refusal()).toEqual({ failed: 'source', captured: false });
@@ -130,7 +122,7 @@ describe('a rule with a text that has no meaning is not read: without the text i
 
   test('an empty pattern is none', () => {
     const rule = ruleOf({ routes: [{ group: 'g', match: 'm', pathRegex: '', methods: [], headers: [] }] });
-    expect(failedStage(rule, checked({ ...granted, path: '/any' }))).toBeUndefined();
+    expect(failedStage(rule, checkedRequest({ ...granted, path: '/any' }))).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import { MatchSets } from '../../../src/match/regex/match-sets.js';
 import { parseRe2 } from '../../../src/match/regex/parse-re2.js';
 import { buildProgram, programSizeOf } from '../../../src/match/regex/program.js';
 import type { RegexNode } from '../../../src/match/regex/syntax.js';
+import { noise } from '../../support/noise.js';
 
 function nodeOf(pattern: string): RegexNode {
   const parsed = parseRe2(pattern);
@@ -14,17 +15,6 @@ function nodeOf(pattern: string): RegexNode {
 
 const automatonOf = (pattern: string, maxSize?: number) =>
   new Automaton(() => buildProgram(nodeOf(pattern)), new MatchSets(), maxSize);
-
-/** Texts of `a` and `b` of which hardly two suffixes are alike. */
-function noise(length: number): string {
-  let state = 7;
-  let text = '';
-  while (text.length < length) {
-    state = (state * 48_271) % 2_147_483_647;
-    text += (state & 64) === 0 ? 'a' : 'b';
-  }
-  return text;
-}
 
 describe('an automaton', () => {
   it('stays within its share of memory and keeps answering', () => {
@@ -41,6 +31,23 @@ describe('an automaton', () => {
     const automaton = automatonOf('(a|b)*a(a|b){300}', 100_000);
     automaton.test(noise(regexLimits.textLength));
     expect(automaton.statesBuilt).toBeLessThan(1_000);
+  });
+
+  it('reads characters alike when it has given up on building states', () => {
+    // With no memory to keep them in, only the first few states of `abcdef` are ever built.
+    const one = automatonOf('abcdef.', 1);
+    const rest = automatonOf('abcdef(?s).*z?', 1);
+    for (const character of ['x', '\x7f', '\u0080', '\uffff', '\u{10000}', '\u{10ffff}']) {
+      expect([character, one.test(`abcdef${character}`)]).toEqual([character, true]);
+      expect([character, one.test(`abcdef${character}x`)]).toEqual([character, false]);
+      expect([character, rest.test(`abcdef${character}${character}z`)]).toEqual([character, true]);
+    }
+    for (const lone of ['\ud800', '\udfff', '\ud800x', 'x\udc00\ud800']) {
+      expect([lone, one.test(`abcdef${lone}`)]).toEqual([lone, false]);
+      expect([lone, rest.test(`abcdef${lone}z`)]).toEqual([lone, false]);
+    }
+    expect(one.test('abcdefx')).toBe(true);
+    expect(one.test('abcdxfx')).toBe(false);
   });
 
   it('builds no state twice for texts it has seen', () => {

@@ -4,9 +4,11 @@ import type { CharacterSet } from '../../../src/match/regex/character-set.js';
 import {
   anyCharacter,
   areDisjoint,
+  characterOf,
   contains,
   equalSets,
   intersect,
+  isEmptySet,
   negate,
   noCharacter,
   onlyMember,
@@ -70,9 +72,29 @@ describe('character sets', () => {
         );
         const areAlike = sets.every((each) => contains(each, one) === contains(each, other));
         expect(classOf(one) === classOf(other)).toBe(areAlike);
+        expect(boundaries.every((start) => start <= 0x10_ffff)).toBe(true);
         expect(new Set(classes).size).toBe(classCount);
       }),
     );
+  });
+
+  it('are shared where an operation changes nothing', () => {
+    const letters = rangeOf(0x61, 0x7a);
+    expect(union(letters, noCharacter)).toBe(letters);
+    expect(union(noCharacter, letters)).toBe(letters);
+    expect(union(letters, letters)).toBe(letters);
+    expect(intersect(letters, letters)).toBe(letters);
+    expect(intersect(letters, noCharacter)).toBe(noCharacter);
+    expect(intersect(noCharacter, letters)).toBe(noCharacter);
+    expect(characterOf(0x61)).toBe(characterOf(0x61));
+  });
+
+  it('are equal only to those with just the same boundaries', () => {
+    expect(equalSets([1, 2], [1, 2])).toBe(true);
+    expect(equalSets([1, 2], [1, 2, 3, 4])).toBe(false);
+    expect(equalSets([1, 2, 3, 4], [1, 2])).toBe(false);
+    expect(equalSets([1, 2], [1, 3])).toBe(false);
+    expect([noCharacter, [1, 2], anyCharacter].map(isEmptySet)).toEqual([true, false, false]);
   });
 
   it('never hold surrogates', () => {

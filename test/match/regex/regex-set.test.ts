@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Regex } from '../../../src/match/regex/index.js';
 import { compileRegexSet } from '../../../src/match/regex/index.js';
 import { compiled } from '../../support/compiled.js';
+import { noise } from '../../support/noise.js';
 
 const setOf = (...patterns: readonly string[]) => compileRegexSet(patterns.map(compiled));
 
@@ -35,7 +36,7 @@ describe('a set', () => {
     expect(set.match('/svc-1000/v1/abc')).toEqual([]);
   });
 
-  it('that no automaton can serve well falls back to its patterns', () => {
+  it('that needs many states answers as its patterns do', () => {
     const patterns = Array.from({ length: 60 }, (_, at) => `.*${at}(a|b){${(at % 9) + 4}}.*`);
     const set = setOf(...patterns);
     const regexes = patterns.map(compiled);
@@ -47,6 +48,19 @@ describe('a set', () => {
         text += '0123456789abababab'.charAt(state % 18);
       }
       expect(set.match(text)).toEqual(regexes.flatMap((regex, index) => (regex.test(text) ? [index] : [])));
+    }
+  });
+
+  it('whose states are hardly ever met again goes on with each pattern by itself', () => {
+    const distances = [12, 13, 14, 15];
+    const set = setOf(...distances.map((distance) => `(a|b)*a(a|b){${distance}}`));
+    for (let round = 1; round <= 24; round += 1) {
+      const text = noise(3_000, round);
+      const matching = distances.flatMap((distance, index) =>
+        text.at(-1 - distance) === 'a' ? [index] : [],
+      );
+      expect(set.match(text)).toEqual(matching);
+      expect(set.match(text)).toBe(set.match(text));
     }
   });
 
