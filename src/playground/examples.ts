@@ -15,40 +15,13 @@ export interface Example {
 }
 
 const curl = { namespace: 'curl', name: 'curl' };
+const toHttpbin = { source: curl, protocol: 'http', port: 80, host: 'httpbin.org', method: 'GET' } as const;
 
 export const examples: readonly [Example, ...Example[]] = [
-  example('A pattern that is a glob', glob, {
-    source: curl,
-    protocol: 'http',
-    port: 80,
-    host: 'httpbin.org',
-    method: 'GET',
-    path: '/status/200',
-  }),
-  example('HTTP to one host', http, {
-    source: curl,
-    protocol: 'http',
-    port: 80,
-    host: 'httpbin.org',
-    method: 'GET',
-    path: '/get',
-  }),
-  example('HTTP to some routes', routes, {
-    source: curl,
-    protocol: 'http',
-    port: 80,
-    host: 'httpbin.org',
-    method: 'GET',
-    path: '/status/200',
-  }),
-  example('HTTPS by server name', https, {
-    source: curl,
-    protocol: 'https',
-    port: 443,
-    host: 'httpbin.org',
-    method: 'GET',
-    path: '/get',
-  }),
+  example('A pattern that is a glob', glob, { ...toHttpbin, path: '/status/200' }),
+  example('HTTP to one host', http, { ...toHttpbin, path: '/get' }),
+  example('HTTP to some routes', routes, { ...toHttpbin, path: '/status/200' }),
+  example('HTTPS by server name', https, { ...toHttpbin, protocol: 'https', port: 443, path: '/get' }),
   example('TCP to any server', tcp, { source: curl, protocol: 'tcp', ip: '192.0.2.7', port: 443 }),
   example('Several teams, many rules', team, {
     source: { namespace: 'shop', name: 'checkout' },
