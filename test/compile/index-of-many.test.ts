@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, ShortEgress>> = {
   'https in a range': { ports: ['https 80'], hosts: ['b.test'], ipAddresses: ['10.1.0.0/16'] },
   'https without hosts': { ports: ['https 80'] },
   'https to hosts with a port': { ports: ['https 80'], hosts: ['a.test:443', 'b.test:80'] },
+  'https to hosts with a port and without': { ports: ['https 80'], hosts: ['a.test:443', 'b.test'] },
   tcp: { ports: ['tcp 80'], ipAddresses: ['10.2.0.0/16'] },
   'server first': { ports: ['tcp-server-first 80'], ipAddresses: ['10.3.0.0/16'] },
 };

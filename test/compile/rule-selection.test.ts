@@ -149,25 +149,35 @@ describe('by path', () => {
 });
 
 describe('few rules are not told apart any further', () => {
-  const ranges = (count: number) => {
-    const shorts = Object.entries(
-      ofLetters((_, index) => ({ hosts: ['a.test'], ipAddresses: [`10.${index}.0.0/16`] })),
-    );
-    return rulesOf(Object.fromEntries(shorts.slice(0, count)));
-  };
-  const routes = (count: number) => {
-    const shorts = Object.entries(ofLetters((letter) => ({ hosts: ['a.test'], matches: [letter] })));
-    return rulesOf(Object.fromEntries(shorts.slice(0, count)));
-  };
+  const some = (count: number, short: (letter: string, index: number) => ShortEgress) =>
+    rulesOf(Object.fromEntries(Object.entries(ofLetters(short)).slice(0, count)));
+  const request = http('a.test', { ip: '10.1.0.1', path: '/b' });
 
-  test.each([
-    ['by address', ranges, 'b'],
-    ['by path', routes, 'a b'],
-  ])('%s', (_, make, ofMany) => {
-    const request = http('a.test', { ip: '10.1.0.1', path: '/b' });
+  test('by address', () => {
+    const make = (count: number) =>
+      some(count, (_, index) => ({ hosts: ['a.test'], ipAddresses: [`10.${index}.0.0/16`] }));
     const [few, many] = [make(fewRules), make(fewRules + 1)];
     expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
-    expect(selected(many, byHttpHost(many), request)).toBe(ofMany);
+    expect(selected(many, byHttpHost(many), request)).toBe('b');
+  });
+
+  test('by path', () => {
+    const make = (count: number) => some(count, (letter) => ({ hosts: ['a.test'], matches: [letter] }));
+    const [few, many] = [make(fewRules), make(fewRules + 1)];
+    expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
+    expect(selected(many, byHttpHost(many), request)).toBe('a b');
+  });
+
+  test('by path, where they are few at the address', () => {
+    const make = (inRange: number) =>
+      some(letters.length, (letter, index) => ({
+        hosts: ['a.test'],
+        ipAddresses: [index < inRange ? '10.0.0.0/8' : '11.0.0.0/8'],
+        matches: [letter],
+      }));
+    const [few, many] = [make(fewRules), make(fewRules + 1)];
+    expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
+    expect(selected(many, byHttpHost(many), request)).toBe('a b');
   });
 });
 

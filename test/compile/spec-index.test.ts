@@ -41,6 +41,14 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 const ofHosts = (count: number, rest: ShortEgress = {}) =>
   numbers(count).map((index): ShortEgress => ({ name: `h${index}`, hosts: [`h${index}.test`], ...rest }));
 
+/** Each with a host and a range of its own. */
+const inRanges = (count: number) =>
+  numbers(count).map((index): ShortEgress => ({
+    name: `r${index}`,
+    hosts: [`h${index}.test`],
+    ipAddresses: [`10.${index}.0.0/16`],
+  }));
+
 describe('a request asks', () => {
   const server = { name: 'server', ports: ['tcp 80'], ipAddresses: ['10.0.0.0/8'] };
   const tls = ofHosts(100, { ports: ['https 443'] });
@@ -90,16 +98,30 @@ describe('to tell which rules came nearest asks', () => {
   ];
 
   test.each<[what: string, readonly ShortEgress[], EgressRequest, Stage, number]>([
-    ['those of the host', routed, http('h7.test', { path: '/none', ip: '10.0.0.1' }), 'route', 0],
+    ['none, where it is known for the host', routed, http('h7.test', { path: '/none' }), 'route', 0],
+    [
+      'those of the host',
+      ofHosts(100, { matches: ['get'], ipAddresses: ['10.0.0.0/8'] }),
+      http('h7.test', { path: '/none', ip: '10.0.0.1' }),
+      'route',
+      1,
+    ],
     ['none, where all failed alike', ofHosts(100), http('none.test'), 'host', 0],
     ['none, where every address is wrong', ranged, http('h1.test', { ip: '12.0.0.1' }), 'address', 0],
     ['those at the address', ranged, http('none.test', { ip: '10.0.0.1' }), 'host', 50],
     [
       'all rules, if they are few',
-      ofHosts(fewRules, { ipAddresses: ['10.0.0.0/8'] }),
+      inRanges(fewRules),
       http('none.test', { ip: '10.0.0.1' }),
       'host',
       fewRules,
+    ],
+    [
+      'one rule, if there is one more',
+      inRanges(fewRules + 1),
+      http('none.test', { ip: '10.0.0.1' }),
+      'host',
+      1,
     ],
   ])('%s', (_, shorts, request, failed, count) => {
     const watched = watch(shorts);
