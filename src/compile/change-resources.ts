@@ -194,17 +194,19 @@ export class ResourceChange {
     this.strays.push({ order, among, reference, issues });
   }
 
+  /** What has no name can't be removed later, so it takes the place of what earlier changes left without one. */
   private putStray(among: StrayEntry['among'], read: Read): void {
-    const order = read.reference.name === '' ? undefined : this.removeStrays(read.reference);
-    this.addStray(among, read, order);
+    const isNamed = read.reference.name !== '';
+    const order = this.removeStrays(read.reference, isNamed ? this.nextOrder : this.store.nextOrder);
+    this.addStray(among, read, isNamed ? order : undefined);
   }
 
-  /** Returns where the first of them stood. */
-  private removeStrays(reference: ResourceReference): number | undefined {
+  /** Removes those whose order is below `end`. Returns where the first of them stood. */
+  private removeStrays(reference: ResourceReference, end = this.nextOrder): number | undefined {
     const orders: number[] = [];
     for (let index = this.strays.length - 1; index >= 0; index--) {
       const stray = this.strays[index];
-      if (!stray || !isSame(stray.reference, reference)) continue;
+      if (!stray || stray.order >= end || !isSame(stray.reference, reference)) continue;
       orders.push(stray.order);
       this.strays.splice(index, 1);
     }

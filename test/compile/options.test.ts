@@ -117,6 +117,11 @@ describe('the resources of an evaluator', () => {
     expect(namesIn(evaluator)).toEqual(['one', 'two', 'reads', 'writes']);
   });
 
+  test('are those that are declared: a route group that is only named is none', () => {
+    const naming = egress({ name: 'naming', hosts: ['a.test'], matches: ['missing', 'reads'] });
+    expect(namesIn(compilePolicies([naming], [reads]))).toEqual(['naming', 'reads']);
+  });
+
   test('removed and put in one change stand at the end', () => {
     const evaluator = compilePolicies([one, two], [reads, writes]);
     const change = { remove: [one, reads], upsert: [one, reads] };

@@ -55,6 +55,19 @@ describe('what is neither a policy nor a route group', () => {
     );
   });
 
+  test('does not stand for a route group of its name', () => {
+    const routed = egress({ hosts: ['a.test'], matches: ['reads'] });
+    const alone = compiled([routed], [deployment('reads')]);
+    expect(alone.issues.map(({ code }) => code)).toEqual(['missing-route-group', 'unexpected-kind']);
+    for (const evaluator of [
+      compiled([routed], [deployment('reads'), routeGroup('reads', [{ pathRegex: '/get' }])]),
+      alone.apply({ upsert: [routeGroup('reads', [{ pathRegex: '/get' }]), deployment('reads')] }),
+    ]) {
+      expect(evaluator.issues.map(({ code }) => code)).toEqual(['unexpected-kind']);
+      expect(evaluator.evaluate(http('a.test')).verdict).toBe('allow');
+    }
+  });
+
   test.each([
     ['among policies', [deployment('a')], []],
     ['among route groups', [], [deployment('a')]],
@@ -84,10 +97,14 @@ describe('a change', () => {
     );
   });
 
-  test('adds what has no name: nothing is in its place', () => {
-    const evaluator = before.apply({ upsert: [nameless, namelessGroup] }).apply({ upsert: [nameless] });
-    expect(reported(evaluator)).toBe(
+  test('adds what has no name at the end, and takes away what earlier changes brought without one', () => {
+    const twice = before.apply({ upsert: [nameless, namelessGroup, nameless] });
+    expect(reported(twice)).toBe(
       'Deployment mesh/a, Deployment mesh/b, Deployment mesh/a, ?, ?, Deployment mesh/c, ?',
+    );
+    const again = twice.apply({ upsert: [nameless, deployment('z')] });
+    expect(reported(again)).toBe(
+      'Deployment mesh/a, Deployment mesh/b, Deployment mesh/a, ?, Deployment mesh/z, Deployment mesh/c, ?',
     );
   });
 
