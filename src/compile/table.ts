@@ -51,6 +51,11 @@ export class Table<Value> {
     return new Table<Value>(new Numbers(), ChunkedList.empty(), 0);
   }
 
+  /** How many names are remembered, those included that have lost their value and are not forgotten yet. */
+  get nameCount(): number {
+    return this.numbers.count;
+  }
+
   get(namespace: string, name: string): Value | undefined {
     const number = this.numbers.find(namespace, name);
     return number === undefined ? undefined : this.list.get(number);
@@ -72,7 +77,7 @@ export class Table<Value> {
     }
     if (changes.length === 0) return this;
     const changed = new Table(this.numbers, this.list.with(changes), size);
-    return this.numbers.count > 2 * size + fewLost ? changed.renumbered() : changed;
+    return this.nameCount > 2 * size + fewLost ? changed.renumbered() : changed;
   }
 
   /** The same values, without the names that have none: those would add up while resources come and go. */

@@ -55,17 +55,23 @@ describe('a table', () => {
     expect(table.with(draftOf([['a', 'x', 'two']]))).not.toBe(table);
   });
 
-  test('forgets names without a value, some time after there are more of them than of the others', () => {
-    const count = 3000;
-    const all = Array.from({ length: count }, (_, index) => ['mesh', `p${index}`, index] as const);
+  test('forgets names without a value when over 1,024 more of them are kept than of others', () => {
+    const all = Array.from({ length: 3000 }, (_, index) => ['mesh', `p${index}`, index + 1] as const);
     const full = Table.empty<number>().with(draftOf(all));
-    let table: Table<number> = full;
-    for (const [namespace, name] of all.slice(5)) table = table.with(draftOf([[namespace, name, undefined]]));
-    expect([...table.values()]).toEqual([0, 1, 2, 3, 4]);
-    expect(table.get('mesh', 'p4')).toBe(4);
-    expect(table.get('mesh', 'p5')).toBeUndefined();
-    expect(full.get('mesh', 'p2999')).toBe(2999);
-    expect(table.with(draftOf([['mesh', 'p2999', -1]])).get('mesh', 'p2999')).toBe(-1);
+    const changed = full.with(
+      draftOf(all.map(([namespace, name, value]) => [namespace, name, -value] as const)),
+    );
+    const without = (table: Table<number>, left: number) =>
+      table.with(draftOf(all.slice(left).map(([namespace, name]) => [namespace, name, undefined] as const)));
+    const many = without(changed, 988);
+    const few = without(many, 987);
+    expect([full, changed, many, few].map(({ nameCount }) => nameCount)).toEqual([3000, 3000, 3000, 987]);
+    expect(without(few, 5).nameCount).toBe(987);
+
+    expect([...without(few, 3).values()]).toEqual([-1, -2, -3]);
+    expect([few.get('mesh', 'p986'), few.get('mesh', 'p987')]).toEqual([-987, undefined]);
+    expect([full.get('mesh', 'p2999'), many.get('mesh', 'p987')]).toEqual([3000, -988]);
+    expect(few.with(draftOf([['mesh', 'p2999', 1]])).get('mesh', 'p2999')).toBe(1);
   });
 });
 
