@@ -31,8 +31,7 @@ function validate(pattern: string): Validity {
     wrapped = new loaded(pattern, false, false, false);
     const error = wrapped.ok() ? undefined : wrapped.error();
     wrapped.delete();
-    if (error === undefined) return { valid: true };
-    return error.startsWith('pattern too large') ? { valid: 'too-large' } : { valid: false, reason: error };
+    return error === undefined ? { valid: true } : { valid: false, reason: error };
   } catch {
     // The heap is exhausted and the instance unusable from here on: the next call loads a fresh one.
     loaded = undefined;

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Regex } from '../../../src/match/regex/index.js';
 import { compileRegexSet } from '../../../src/match/regex/index.js';
 import { compiled } from '../../support/compiled.js';
 import { noise } from '../../support/noise.js';
 
 const setOf = (...patterns: readonly string[]) => compileRegexSet(patterns.map(compiled));
+
+// The same pattern is compiled once, for all tests.
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('a set', () => {
   it('without patterns matches nothing', () => {
@@ -53,7 +58,9 @@ describe('a set', () => {
 
   it('whose states are hardly ever met again goes on with each pattern by itself', () => {
     const distances = [12, 13, 14, 15];
-    const set = setOf(...distances.map((distance) => `(a|b)*a(a|b){${distance}}`));
+    const regexes = distances.map((distance) => compiled(`(a|b)*a(a|b){${distance}}`));
+    const set = compileRegexSet(regexes);
+    const asked = regexes.map((regex) => vi.spyOn(regex, 'test'));
     for (let round = 1; round <= 24; round += 1) {
       const text = noise(3_000, round);
       const matching = distances.flatMap((distance, index) =>
@@ -61,7 +68,34 @@ describe('a set', () => {
       );
       expect(set.match(text)).toEqual(matching);
       expect(set.match(text)).toBe(set.match(text));
+      if (round === 1) for (const regex of asked) expect(regex).not.toHaveBeenCalled();
     }
+    for (const regex of asked) expect(regex).toHaveBeenCalled();
+  });
+
+  describe('asks', () => {
+    const path = '/a/b';
+    /** How often each of the patterns is asked by itself for `path`. */
+    const askedBy = (patterns: readonly string[]) => {
+      const regexes = patterns.map(compiled);
+      const set = compileRegexSet(regexes);
+      const asked = regexes.map((regex) => vi.spyOn(regex, 'test'));
+      set.match(path);
+      return asked.map(({ mock }) => mock.calls.length);
+    };
+    const others = ['/[a-c]/b', '/a/.', '.*b', '/.*/b'];
+
+    it('up to three patterns one by one', () => {
+      expect(askedBy(others.slice(0, 3))).toEqual([1, 1, 1]);
+    });
+
+    it('none of more than three', () => {
+      expect(askedBy(others)).toEqual([0, 0, 0, 0]);
+    });
+
+    it('none that stands for fixed texts, and does not count them among the three', () => {
+      expect(askedBy(['/a/b', '/a/(b|c)', ...others.slice(0, 3)])).toEqual([0, 0, 1, 1, 1]);
+    });
   });
 
   it('takes patterns of other makes', () => {
