@@ -34,7 +34,7 @@ describe('the patterns that match', () => {
     [['a', '.', 'ab?', '[^a]'], '', []],
     [['(?m)^a$', '^a$', '\\Aa\\z', 'a'], 'a', [0, 1, 2, 3]],
     [['(?m)a$\\n^b', 'a$\\n^b', 'a\\n\\Ab', 'a\\z\\nb', 'a\\nb'], 'a\nb', [0, 4]],
-    [['(?m)a^b', 'a$b', 'a\\bb', 'a\\Bb'], 'ab', [3]],
+    [['(?m)a^b', '(?m)a$b', 'a$b', 'a\\bb', 'a\\Bb'], 'ab', [4]],
     [['a\\b-', 'a\\B-', '\\ba-', '\\Ba-'], 'a-', [0, 2]],
     [['a\\b', 'a\\B', '(?m)a$', 'a\\z'], 'a', [0, 2, 3]],
     [['\\b', '\\B', '^$', '(?m)^$', '\\A\\z', 'a*'], '', [1, 2, 3, 4, 5]],
@@ -52,6 +52,7 @@ describe('the kind of a character at a position', () => {
     ['(?m)^a$', 'a\\b.', '\\n*'],
     ['[aeiou]{30}[b-y]{30}', '.{40}'],
     ['(?s).*', 'é[à-ü]'],
+    ['(?s).\\b.', '(?sm).^a'],
   ];
 
   it.each(programs)('leads to one position: %j, %j', (...patterns) => {
