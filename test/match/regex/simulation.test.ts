@@ -52,6 +52,7 @@ describe('the kind of a character at a position', () => {
     ['(?m)^a$', 'a\\b.', '\\n*'],
     ['[aeiou]{30}[b-y]{30}', '.{40}'],
     ['(?s).*', 'é[à-ü]'],
+    ['(?m)\\n^a'],
     ['(?s).\\b.', '(?sm).^a'],
   ];
 
