@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**', 'test/package/**'],
     testTimeout: 120_000,
+    // The main process has nothing to do meanwhile.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/**'],
