@@ -26,9 +26,8 @@ let loaded: WrappedRe2Constructor | undefined;
 
 function validate(pattern: string): Validity {
   loaded ??= load();
-  let wrapped: WrappedRe2 | undefined;
   try {
-    wrapped = new loaded(pattern, false, false, false);
+    const wrapped = new loaded(pattern, false, false, false);
     const error = wrapped.ok() ? undefined : wrapped.error();
     wrapped.delete();
     return error === undefined ? { valid: true } : { valid: false, reason: error };
