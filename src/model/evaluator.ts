@@ -8,7 +8,8 @@ import type { KubernetesResource, ResourceReference } from './resources.js';
 export interface ResourceChanges {
   /**
    * Egress and HTTPRouteGroup resources that are new or have changed. One whose namespace and name are known takes
-   * the place of all its declarations; a new one goes to the end.
+   * the place of all its declarations; a new one goes to the end. What has no name is reported until another change
+   * brings something without one.
    */
   readonly upsert?: KubernetesResource | readonly KubernetesResource[] | undefined;
   /**
