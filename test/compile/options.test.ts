@@ -76,6 +76,7 @@ describe('what cannot be removed is named', () => {
     [{ namespace: 'mesh', name: 'a' }, '`an object`'],
     [{ kind: 1, namespace: 'mesh', name: 'a' }, 'a resource of kind `1`'],
     [{ kind: 'Egress', namespace: 'mesh' }, 'a resource of kind `Egress`'],
+    [{ kind: 'egress', namespace: 'mesh', name: 'a' }, 'a resource of kind `egress`'],
     [{ kind: 'Service', namespace: 'mesh', name: 'a' }, 'a resource of kind `Service`'],
   ])('%j', (reference, what) => {
     const remove = [reference] as unknown as readonly ResourceReference[];

@@ -153,31 +153,27 @@ describe('few rules are not told apart any further', () => {
     rulesOf(Object.fromEntries(Object.entries(ofLetters(short)).slice(0, count)));
   const request = http('a.test', { ip: '10.1.0.1', path: '/b' });
 
-  test('by address', () => {
-    const make = (count: number) =>
-      some(count, (_, index) => ({ hosts: ['a.test'], ipAddresses: [`10.${index}.0.0/16`] }));
+  test.each<[what: string, make: (count: number) => readonly SpecRule[], ofMany: string]>([
+    [
+      'by address',
+      (count) => some(count, (_, index) => ({ hosts: ['a.test'], ipAddresses: [`10.${index}.0.0/16`] })),
+      'b',
+    ],
+    ['by path', (count) => some(count, (letter) => ({ hosts: ['a.test'], matches: [letter] })), 'a b'],
+    [
+      'by path, where they are few at the address',
+      (count) =>
+        some(letters.length, (letter, index) => ({
+          hosts: ['a.test'],
+          ipAddresses: [index < count ? '10.0.0.0/8' : '11.0.0.0/8'],
+          matches: [letter],
+        })),
+      'a b',
+    ],
+  ])('%s', (_, make, ofMany) => {
     const [few, many] = [make(fewRules), make(fewRules + 1)];
     expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
-    expect(selected(many, byHttpHost(many), request)).toBe('b');
-  });
-
-  test('by path', () => {
-    const make = (count: number) => some(count, (letter) => ({ hosts: ['a.test'], matches: [letter] }));
-    const [few, many] = [make(fewRules), make(fewRules + 1)];
-    expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
-    expect(selected(many, byHttpHost(many), request)).toBe('a b');
-  });
-
-  test('by path, where they are few at the address', () => {
-    const make = (inRange: number) =>
-      some(letters.length, (letter, index) => ({
-        hosts: ['a.test'],
-        ipAddresses: [index < inRange ? '10.0.0.0/8' : '11.0.0.0/8'],
-        matches: [letter],
-      }));
-    const [few, many] = [make(fewRules), make(fewRules + 1)];
-    expect(selected(few, byHttpHost(few), request)).toBe('a b c d e f g h');
-    expect(selected(many, byHttpHost(many), request)).toBe('a b');
+    expect(selected(many, byHttpHost(many), request)).toBe(ofMany);
   });
 });
 

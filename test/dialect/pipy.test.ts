@@ -55,8 +55,6 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       http('a.test', { path: '/ ' }),
       'deny request: invalid-request',
     ],
-  ],
-  'pass-through of half a request': [
     [
       'not without the path that its route asks for',
       open(routed({ pathRegex: '/a' })),

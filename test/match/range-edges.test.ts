@@ -1,31 +1,14 @@
 /** Where one word of an address ends and the next begins: the sums and differences that a lookup rests on. */
 import { describe, expect, test } from 'vitest';
-import {
-  parseAddress,
-  parseIpRange,
-  rangeContains,
-  type Address,
-  type IpRange,
-} from '../../src/match/address.js';
+import { parseIpRange, rangeContains } from '../../src/match/address.js';
 import { RangeSet } from '../../src/match/range-set.js';
+import { addressOf, rangeOf } from '../support/addresses.js';
 
 function textOf(bits: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
   );
   return groups.join(':');
-}
-
-function addressOf(bits: bigint): Address {
-  const address = parseAddress(textOf(bits));
-  if (!address) throw new Error(`no address: ${textOf(bits)}`);
-  return address;
-}
-
-function rangeOf(text: string): IpRange {
-  const result = parseIpRange(text);
-  if (!result.ok) throw new Error(`no range: ${text}`);
-  return result.range;
 }
 
 const all = (1n << 128n) - 1n;
@@ -61,7 +44,7 @@ describe('a range has its first address and its last, and neither the one before
     const set = new RangeSet([range, rangeOf('::/0')]);
     const alone = new RangeSet([range]);
     for (const at of [first, last, first - 1n, last + 1n].filter((bits) => bits >= 0n && bits <= all)) {
-      const address = addressOf(at);
+      const address = addressOf(textOf(at));
       const isInside = at >= first && at <= last;
       expect(rangeContains(range, address)).toBe(isInside);
       expect(alone.firstContaining(address)).toBe(isInside ? range : undefined);
@@ -75,7 +58,7 @@ test('of all of them at once, each address is in those that contain it, and the 
   const set = new RangeSet(ranges);
   for (const at of edges.flatMap(({ first, last }) => [first, last, first - 1n, last + 1n])) {
     if (at < 0n || at > all) continue;
-    const address = addressOf(at);
+    const address = addressOf(textOf(at));
     expect(set.firstContaining(address)).toBe(ranges.find((range) => rangeContains(range, address)));
   }
 });

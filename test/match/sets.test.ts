@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { parseAddress, parseIpRange, rangeContains } from '../../src/match/address.js';
+import { rangeContains } from '../../src/match/address.js';
 import { HostSet } from '../../src/match/host-set.js';
 import {
   authorityMatches,
@@ -10,6 +10,7 @@ import {
   serverNameMatches,
 } from '../../src/match/host.js';
 import { RangeSet } from '../../src/match/range-set.js';
+import { addressOf, rangeOf } from '../support/addresses.js';
 import { theorem } from '../support/property.js';
 
 const byte = fc.constantFrom(0, 1, 127, 128, 254, 255);
@@ -39,13 +40,10 @@ function parsed<Value>(value: Value | undefined): Value {
 
 describe('a set answers as asking one after the other', () => {
   theorem('ranges', fc.tuple(ranges, fc.array(fc.oneof(ipv4, ipv6))), ([texts, addresses]) => {
-    const all = texts.map((text) => {
-      const result = parseIpRange(text);
-      return parsed(result.ok ? result.range : undefined);
-    });
+    const all = texts.map(rangeOf);
     const set = new RangeSet(all);
     for (const text of addresses) {
-      const address = parsed(parseAddress(text));
+      const address = addressOf(text);
       expect(set.firstContaining(address)).toBe(all.find((one) => rangeContains(one, address)));
     }
   });

@@ -126,6 +126,12 @@ export const groupMatches = fc
   .array(match, { maxLength: 24, size: 'max' })
   .map((matches) => matches.map((one, index) => ({ name: `m${index}`, ...one })));
 
+const crowdGroups = fc
+  .tuple(groupMatches, groupMatches, groupMatches)
+  .map((all) => all.map((matches, index) => routeGroup(`g${index}`, matches)));
+
+const crowdMesh = fc.record({ enableEgress: fc.constantFrom(false, false, true) });
+
 const denseShape = fc.record({
   ports: fc.constantFrom(['http 80'], ['http 80'], ['http 80'], ['https 80'], ['https 80'], ['tcp 80']),
   hosts: mostlyFew(HOSTS),
@@ -139,10 +145,10 @@ export const denseCrowd: fc.Arbitrary<Crowd> = fc
     shapes: fc.array(denseShape, { minLength: 9, maxLength: 40, size: 'max' }),
     hasRanges: fc.boolean(),
     isServerFirst: fc.constantFrom(false, false, false, true),
-    groups: fc.tuple(groupMatches, groupMatches, groupMatches),
-    enableEgress: fc.constantFrom(false, false, true),
+    routeGroups: crowdGroups,
+    mesh: crowdMesh,
   })
-  .map(({ shapes, hasRanges, isServerFirst, groups, enableEgress }) => {
+  .map(({ shapes, hasRanges, isServerFirst, routeGroups, mesh }) => {
     const policies = shapes.map((one, index) =>
       egress({ name: `policy-${index}`, ...one, ...(!hasRanges && { ipAddresses: [] }) }),
     );
@@ -151,11 +157,7 @@ export const denseCrowd: fc.Arbitrary<Crowd> = fc
       ports: ['tcp-server-first 80'],
       ipAddresses: ['10.0.0.0/24'],
     });
-    return {
-      policies: isServerFirst ? [...policies, database] : policies,
-      routeGroups: groups.map((matches, index) => routeGroup(`g${index}`, matches)),
-      mesh: { enableEgress },
-    };
+    return { policies: isServerFirst ? [...policies, database] : policies, routeGroups, mesh };
   });
 
 /** Up to `most` policies; half of the crowds are smaller than a tenth of that. */
@@ -167,17 +169,8 @@ export function crowd(most: number): fc.Arbitrary<Crowd> {
   const shapes = sizes.chain((size) =>
     fc.array(policyShape, { minLength: size, maxLength: size, size: 'max' }),
   );
-  return fc
-    .record({
-      shapes,
-      groups: fc.tuple(groupMatches, groupMatches, groupMatches),
-      enableEgress: fc.constantFrom(false, false, true),
-    })
-    .map(({ shapes, groups, enableEgress }) => ({
-      policies: shapes.map((one, index) => egress({ name: `policy-${index}`, ...one })),
-      routeGroups: groups.map((matches, index) => routeGroup(`g${index}`, matches)),
-      mesh: { enableEgress },
-    }));
+  const policies = shapes.map((all) => all.map((one, index) => egress({ name: `policy-${index}`, ...one })));
+  return fc.record({ policies, routeGroups: crowdGroups, mesh: crowdMesh });
 }
 
 export const crowdRequest: fc.Arbitrary<EgressRequest> = fc.record({

@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Automaton } from '../../../src/match/regex/automaton.js';
 import { regexLimits } from '../../../src/match/regex/limits.js';
 import { MatchSets } from '../../../src/match/regex/match-sets.js';
-import { parseRe2 } from '../../../src/match/regex/parse-re2.js';
 import { buildProgram, programSizeOf } from '../../../src/match/regex/program.js';
-import type { RegexNode } from '../../../src/match/regex/syntax.js';
 import { noise } from '../../support/noise.js';
-
-function nodeOf(pattern: string): RegexNode {
-  const parsed = parseRe2(pattern);
-  if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.node;
-}
+import { nodeOf } from '../../support/regex-node.js';
 
 const automatonOf = (pattern: string, maxSize?: number) =>
   new Automaton(() => buildProgram(nodeOf(pattern)), new MatchSets(), maxSize);

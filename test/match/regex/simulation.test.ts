@@ -1,18 +1,12 @@
 /** All threads of a program at once: which characters lead to the same position, and what waits for the next one. */
 import { describe, expect, it } from 'vitest';
-import { parseRe2 } from '../../../src/match/regex/parse-re2.js';
 import { buildCombinedProgram } from '../../../src/match/regex/program.js';
 import { Simulation, type Position } from '../../../src/match/regex/simulation.js';
+import { nodeOf } from '../../support/regex-node.js';
 
 function simulationOf(...patterns: readonly string[]): Simulation {
   return new Simulation(
-    buildCombinedProgram(
-      patterns.map((pattern, index) => {
-        const parsed = parseRe2(pattern);
-        if (!parsed.ok) throw new Error(parsed.reason);
-        return { node: parsed.node, pattern: index };
-      }),
-    ),
+    buildCombinedProgram(patterns.map((pattern, index) => ({ node: nodeOf(pattern), pattern: index }))),
   );
 }
 
@@ -56,13 +50,14 @@ describe('the kind of a character at a position', () => {
     ['(?s).\\b.', '(?sm).^a'],
   ];
 
+  const classesOf = ({ classCount }: Simulation) => Array.from({ length: classCount }, (_, number) => number);
+
   it.each(programs)('leads to one position: %j, %j', (...patterns) => {
     const simulation = simulationOf(...patterns);
-    const classes = Array.from({ length: simulation.classCount }, (_, number) => number);
     for (const text of texts) {
       const position = after(simulation, text);
       const byKind = new Map<number, Position>();
-      for (const number of classes) {
+      for (const number of classesOf(simulation)) {
         const next = simulation.step(position, number);
         const kind = simulation.kindOf(position, number);
         expect([text, number, next]).toEqual([text, number, byKind.get(kind) ?? next]);
@@ -72,8 +67,7 @@ describe('the kind of a character at a position', () => {
   });
 
   const kindsOf = (simulation: Simulation, position: Position) =>
-    new Set(Array.from({ length: simulation.classCount }, (_, number) => simulation.kindOf(position, number)))
-      .size;
+    new Set(classesOf(simulation).map((number) => simulation.kindOf(position, number))).size;
 
   it('is one for all characters that no thread tells apart there', () => {
     const simulation = simulationOf('a[b-d]', 'a[e-g]');

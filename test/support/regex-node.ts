@@ -1,0 +1,9 @@
+import { parseRe2 } from '../../src/match/regex/parse-re2.js';
+import type { RegexNode } from '../../src/match/regex/syntax.js';
+
+/** What a pattern of a test says, which is valid. */
+export function nodeOf(pattern: string): RegexNode {
+  const parsed = parseRe2(pattern);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.node;
+}
