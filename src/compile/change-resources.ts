@@ -194,11 +194,14 @@ export class ResourceChange {
     this.strays.push({ order, among, reference, issues });
   }
 
-  /** What has no name can't be removed later, so it takes the place of what earlier changes left without one. */
   private putStray(among: StrayEntry['among'], read: Read): void {
-    const isNamed = read.reference.name !== '';
-    const order = this.removeStrays(read.reference, isNamed ? this.nextOrder : this.store.nextOrder);
-    this.addStray(among, read, isNamed ? order : undefined);
+    if (read.reference.name !== '') {
+      this.addStray(among, read, this.removeStrays(read.reference));
+      return;
+    }
+    // Nobody can remove what has no name: those of earlier changes go, and several of this change stay.
+    this.removeStrays(read.reference, this.store.nextOrder);
+    this.addStray(among, read);
   }
 
   /** Removes those whose order is below `end`. Returns where the first of them stood. */

@@ -9,7 +9,7 @@ export interface ResourceChanges {
   /**
    * Egress and HTTPRouteGroup resources that are new or have changed. One whose namespace and name are known takes
    * the place of all its declarations; a new one goes to the end. What has no name is reported until another change
-   * brings something without one.
+   * brings something of its kind and namespace without one.
    */
   readonly upsert?: KubernetesResource | readonly KubernetesResource[] | undefined;
   /**
