@@ -2,7 +2,7 @@
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  mutate: ['src/match/**/*.ts', 'src/dialect/**/*.ts', 'src/compile/**/*.ts'],
+  mutate: ['src/{dialect,match,plan,policy-set,regex}/**/*.ts'],
   // Only the tests that import what is mutated, directly or not, are run on a mutant.
   vitest: { configFile: 'stryker.vitest.config.ts', related: true },
   coverageAnalysis: 'perTest',

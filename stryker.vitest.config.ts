@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/{bad-input,compile,conformance,dialect,golden,match,properties}/**/*.test.ts',
+      'test/{bad-input,conformance,dialect,golden,match,plan,policy-set,properties,regex}/**/*.test.ts',
       'test/parse/route-group.test.ts',
     ],
     isolate: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
 import { defineConfig, type Options } from 'tsup';
 
 // The builds below run side by side, so none of them may clear the folder that they share.
@@ -23,7 +24,7 @@ type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
 const browserModules: EsbuildPlugin = {
   name: 'browser modules',
   setup(build) {
-    const replacement = new URL('src/match/regex/default-authority.browser.ts', import.meta.url);
+    const replacement = new URL('src/regex/default-authority.browser.ts', import.meta.url);
     build.onResolve({ filter: /[/]default-authority[.]js$/ }, () => ({ path: fileURLToPath(replacement) }));
   },
 };

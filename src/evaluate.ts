@@ -1,8 +1,8 @@
-import { compile } from './compile/compile.js';
 import type { Decision } from './model/decision.js';
 import type { EvaluateOptions } from './model/options.js';
 import type { EgressRequest } from './model/request.js';
-import type { ResourceInput } from './parse/resources.js';
+import { compile } from './plan/compile.js';
+import type { ResourceInput } from './policy-set/read-resources.js';
 
 /**
  * Decides one request: allow, with the rule that matched, or deny, with the reason.

@@ -1,11 +1,11 @@
-import { compile as compilePolicies } from './compile/compile.js';
-import type { InspectableEvaluator } from './compile/evaluator.js';
-import { explainBy, type ExplainOptions } from './explain/explain.js';
-import type { Explanation } from './explain/explanation.js';
+import { explainBy, type ExplainOptions } from './analysis/explain/explain.js';
+import type { Explanation } from './analysis/explain/explanation.js';
 import type { Evaluator as DecidingEvaluator, ResourceChanges } from './model/evaluator.js';
 import type { EvaluateOptions } from './model/options.js';
 import type { EgressRequest } from './model/request.js';
-import type { ResourceInput } from './parse/resources.js';
+import { compile as compilePolicies } from './plan/compile.js';
+import type { InspectableEvaluator } from './plan/evaluator.js';
+import type { ResourceInput } from './policy-set/read-resources.js';
 
 /** A compiled set of policies, which decides and says why. It never changes; `apply()` makes a changed one. */
 export interface Evaluator extends DecidingEvaluator {

@@ -1,8 +1,10 @@
 /** An admission webhook that keeps invalid egress policies out of a cluster. See README.md for its options. */
 import { readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
+
 import { lint } from 'egress-policy';
 import { noRangeWiderThan, noUnboundedPorts, noWildcardHosts } from 'egress-policy/kubernetes';
+
 import { readArguments, readPort, UsageError } from '../arguments.js';
 import { logLine } from '../json-lines.js';
 import { makeTrialCertificate } from './trial-certificate.js';

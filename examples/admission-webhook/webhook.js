@@ -1,4 +1,5 @@
 import { createServer } from 'node:https';
+
 import { InvalidAdmissionReviewError, reviewAdmission } from 'egress-policy/kubernetes';
 
 /**

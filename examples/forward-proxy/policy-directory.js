@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { compile, formatIssue, InvalidPolicyError, parseManifests } from 'egress-policy';
 
 /**

@@ -1,6 +1,8 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import { connect } from 'node:net';
+
 import { detectProtocol, fromClientHello, fromConnect, fromIncomingMessage } from 'egress-policy/proxy';
+
 import { endToEnd, forward } from './forward.js';
 import { peek } from './peek.js';
 import { checkName, describeDecision, refusalBody, refuse } from './refusal.js';
@@ -73,10 +75,13 @@ export function createProxy({ policies, clients, resolve, log }) {
     const verdict = inside ? checkName(decision, inside.tunnel, name) : decision;
     log('decision', describeDecision(request, verdict));
 
-    if (verdict.verdict === 'deny') answer(response, verdict);
-    else if (protocol !== 'http') answer(response, refuse('not-http', 'ask for a tunnel with CONNECT', 501));
-    else if (!destination) answer(response, unreachable(name, 'its name is not known'));
-    else {
+    if (verdict.verdict === 'deny') {
+      answer(response, verdict);
+    } else if (protocol !== 'http') {
+      answer(response, refuse('not-http', 'ask for a tunnel with CONNECT', 501));
+    } else if (!destination) {
+      answer(response, unreachable(name, 'its name is not known'));
+    } else {
       forward(message, response, { ...destination, host, path }, (reason) => {
         answer(response, unreachable(name, reason));
       });
@@ -101,13 +106,17 @@ export function createProxy({ policies, clients, resolve, log }) {
     const decision = policies.evaluator.connect(tunnel);
     if (decision.verdict !== 'inspect') log('decision', describeDecision(tunnel, decision));
 
-    if (decision.verdict === 'deny') answerTunnel(socket, decision);
-    else if (!destination) answerTunnel(socket, unreachable(asked.host, 'its name is not known'));
-    else if (decision.verdict === 'allow') {
+    if (decision.verdict === 'deny') {
+      answerTunnel(socket, decision);
+    } else if (!destination) {
+      answerTunnel(socket, unreachable(asked.host, 'its name is not known'));
+    } else if (decision.verdict === 'allow') {
       splice(socket, destination, head, () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       });
-    } else await inspect(socket, head, tunnel, destination);
+    } else {
+      await inspect(socket, head, tunnel, destination);
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+
 import { quote } from '../model/quote.js';
 import { UsageError } from './errors.js';
 import { didYouMean } from './suggestion.js';
@@ -85,8 +86,9 @@ function readOption({ name, rawName, value, inlineValue }: OptionToken, options:
     throw new UsageError(`unknown option ${quote(rawName)}${didYouMean(rawName, known)}`);
   }
   if (option.value === undefined) {
-    if (value !== undefined)
+    if (value !== undefined) {
       throw new UsageError(`option \`${rawName}\` takes no value, but has ${quote(value)}`);
+    }
     return '';
   }
   // A lone `-` names standard input. Anything else with a dash in front is the next option, not a value.

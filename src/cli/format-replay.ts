@@ -1,4 +1,4 @@
-import type { LogExample, ReplayReport } from '../analyze/replay/replay.js';
+import type { LogExample, ReplayReport } from '../analysis/replay/replay.js';
 import { formatLocation } from '../model/issue.js';
 import { quote } from '../model/quote.js';
 import { formatTable } from './table.js';
@@ -41,8 +41,9 @@ function formatSources({ sources, otherSources }: ReplayReport): string {
       ({ source, denied, requests }) =>
         [denied, quote(source).slice(1, -1), `of ${number(requests)}`] as const,
     );
-  if (otherSources.denied > 0)
+  if (otherSources.denied > 0) {
     rows.push([otherSources.denied, 'others', `of ${number(otherSources.requests)}`]);
+  }
   if (rows.length === 0) return '';
   return `denied, by source:\n${formatTable(alignCounts(rows).map((row) => ['', ...row]))}`;
 }

@@ -1,5 +1,5 @@
-import type { CoverageItem, CoverageKind } from '../analyze/cases/coverage.js';
-import type { CaseResult } from '../analyze/cases/run-cases.js';
+import type { CoverageItem, CoverageKind } from '../analysis/cases/coverage.js';
+import type { CaseResult } from '../analysis/cases/run-cases.js';
 import type { Decision } from '../model/decision.js';
 import { formatLocation } from '../model/issue.js';
 import type { Paint } from './io.js';

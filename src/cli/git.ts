@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { extname } from 'node:path';
+
 import { quote } from '../model/quote.js';
 import { InputError } from './errors.js';
 import { decode, manifestExtensions, type TextSource } from './io.js';

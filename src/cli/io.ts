@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
+
 import { quote } from '../model/quote.js';
 import type { Context, Input, Output } from './context.js';
 import { InputError } from './errors.js';
@@ -58,8 +59,9 @@ async function readFileOrDirectory(name: string, cwd: string): Promise<readonly 
     const path = resolve(cwd, name);
     if (!(await stat(path)).isDirectory()) return [await readText(name, cwd)];
     const files = await listManifests(name, cwd);
-    if (files.length === 0)
+    if (files.length === 0) {
       throw new InputError(`directory ${quote(name)} holds no .yaml, .yml or .json file`);
+    }
     return Promise.all(files.map((file) => readText(file, cwd)));
   };
   try {

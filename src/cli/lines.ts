@@ -41,15 +41,15 @@ export async function* readLines(
   };
 
   for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     const lines: Line[] = [];
     let start = 0;
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
       lines.push(finish(bytes.subarray(start, end)));
       start = end + 1;
     }
-    // A copy: the chunk it is a part of may be large.
-    keep(bytes.slice(start));
+    // A copy: a view would keep the whole chunk, which may be large, as long as the line is not complete.
+    keep(Uint8Array.from(bytes.subarray(start)));
     if (lines.length > 0) yield lines;
   }
   if (restLength > 0) yield [finish(new Uint8Array())];

@@ -1,11 +1,11 @@
-import { compile, parseManifests, type Manifests } from '../index.js';
+import { compile, type Manifests, parseManifests } from '../index.js';
 import type { Evaluator } from '../model/evaluator.js';
 import { formatIssue, type Issue, type Severity } from '../model/issue.js';
 import type { Dialect, MeshSettings } from '../model/options.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
 import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';
-import { painterFor, readSources, readStandardInput, type Colour, type TextSource } from './io.js';
+import { type Colour, painterFor, readSources, readStandardInput, type TextSource } from './io.js';
 
 /** The options that say under which settings of the mesh policies decide. */
 export const meshOptions = {

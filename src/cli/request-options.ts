@@ -71,8 +71,9 @@ function onlyUrl(positionals: readonly string[]): string {
  * @throws {UsageError} if it is missing or names no ServiceAccount.
  */
 export function readServiceAccount(text: string | undefined): ServiceAccount {
-  if (text === undefined)
+  if (text === undefined) {
     throw new UsageError("option `--as NAMESPACE/NAME` is missing: the client's ServiceAccount");
+  }
   const account = parseServiceAccount(text);
   if (!account) {
     throw new UsageError(`${quote(`--as ${text}`)} names no ServiceAccount: write \`NAMESPACE/NAME\``);

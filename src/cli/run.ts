@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.js';
-import { exitCodes, type Command, type ExitCode } from './command.js';
+import { type Command, type ExitCode, exitCodes } from './command.js';
 import { commands } from './commands/index.js';
 import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';

@@ -1,5 +1,5 @@
-import type { ServiceAccount } from '../model/request.js';
 import { formatLocation } from '../model/issue.js';
+import type { ServiceAccount } from '../model/request.js';
 import { referenceOf } from '../parse/identity.js';
 import { flattenLists } from '../parse/list.js';
 import { fieldOf } from '../parse/values.js';

@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.js';
-import { parseUrl, type Destination } from '../parse/url.js';
+import { type Destination, parseUrl } from '../parse/url.js';
 import { InputError } from './errors.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision } from '../model/decision.js';
-import { plainRequest, tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
+import { type CheckedConnection, type CheckedRequest, plainRequest, tlsRequest } from '../parse/request.js';
 
 /** Whatever a connection may turn out to carry, as far as the choice of what takes it depends on that. */
 export function probesOf(connection: CheckedConnection): readonly CheckedRequest[] {

@@ -1,5 +1,5 @@
 /** What both data planes get from the control plane: more than the documented API allows, and less than is written. */
-import { parseIpRange, type IpRange } from '../match/address.js';
+import { type IpRange, parseIpRange } from '../match/address.js';
 import type { IssueCode } from '../model/issue.js';
 
 /**

@@ -2,7 +2,7 @@
 import type { Denial } from '../model/decision.js';
 import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
-import type { Rule, Route } from '../model/rule.js';
+import type { Route, Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest, Malformation } from '../parse/request.js';
 import { reasonOfStage, type Stage } from './spec.js';
 

@@ -1,5 +1,5 @@
 /** The listener of a source: the filter chains that the control plane makes of its rules, and the choice among them. */
-import { rangeContains, type Address, type IpRange } from '../match/address.js';
+import { type Address, type IpRange, rangeContains } from '../match/address.js';
 import { PrefixTable } from '../match/prefix-table.js';
 import { quote } from '../model/quote.js';
 import type { Rule } from '../model/rule.js';

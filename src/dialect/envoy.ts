@@ -4,17 +4,17 @@
  * A connection is given to one filter chain. If that chain is the one for HTTP, each request is given to one
  * virtual host. Both choices are made step by step, and what fails at its step is never tried another way.
  */
-import { compileRegex } from '../match/regex/index.js';
 import type { Decision, Denial } from '../model/decision.js';
 import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
+import { compileRegex } from '../regex/index.js';
 import { decideProbes } from './connection-probes.js';
 import { passedByControlPlane } from './control-plane.js';
 import { denyAtStage, denyMalformed } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
-import { asksForServerName, buildListener, selectChain, type Listener } from './envoy-filter-chains.js';
+import { asksForServerName, buildListener, type Listener, selectChain } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
 import { grantBy } from './grant.js';
 import { firstMatching } from './spec.js';

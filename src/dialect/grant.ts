@@ -1,8 +1,8 @@
+import type { IpRange } from '../match/address.js';
 import type { Grant } from '../model/decision.js';
 import type { Route, Rule } from '../model/rule.js';
-import type { IpRange } from '../match/address.js';
-import { matchingRange, type RuleMatch, type SpecRule } from './spec.js';
 import type { CheckedConnection } from '../parse/request.js';
+import { matchingRange, type RuleMatch, type SpecRule } from './spec.js';
 
 /** What of a rule matched, as the policy spells it; what does not apply is `undefined`. */
 export interface MatchedEntries {

@@ -1,13 +1,13 @@
 /** The routes of a port as the Pipy sidecar holds them: merged by host and by pattern. */
+import { isAnyMethod } from '../match/method.js';
+import type { Route, Rule } from '../model/rule.js';
+import { type CheckedRequest, requestHeader } from '../parse/request.js';
 import {
   compileEcmaScriptSearch,
   compileEcmaScriptSearchSet,
   type Regex,
   type RegexSet,
-} from '../match/regex/index.js';
-import { isAnyMethod } from '../match/method.js';
-import type { Route, Rule } from '../model/rule.js';
-import { requestHeader, type CheckedRequest } from '../parse/request.js';
+} from '../regex/index.js';
 
 /** All routes of one host with one `pathRegex`, made one. */
 export interface MergedRoute {

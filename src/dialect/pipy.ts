@@ -4,18 +4,18 @@
  * A connection is given to one entry of its port: the first whose ranges contain the address, else the first
  * without ranges. What that entry does not allow is never tried another way.
  */
-import { rangeContains, type IpRange } from '../match/address.js';
+import { type IpRange, rangeContains } from '../match/address.js';
 import { PrefixTable } from '../match/prefix-table.js';
-import { compileEcmaScriptSearch } from '../match/regex/index.js';
 import type { Decision, Denial, Passthrough } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
+import { compileEcmaScriptSearch } from '../regex/index.js';
 import { decideProbes } from './connection-probes.js';
 import { passedByControlPlane, readableRanges } from './control-plane.js';
 import { denyAtStage, denyMalformed, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantBy } from './grant.js';
-import { mergeRoutes, type HostRoutes, type RoutesByHost } from './pipy-routes.js';
+import { type HostRoutes, mergeRoutes, type RoutesByHost } from './pipy-routes.js';
 
 export const pipy: DialectDefinition = {
   strictness: { tolerated: passedByControlPlane, checkPattern: compileEcmaScriptSearch },

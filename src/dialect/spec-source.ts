@@ -1,13 +1,13 @@
 import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Passthrough } from '../model/decision.js';
-import { tlsRequest, type CheckedConnection, type CheckedRequest } from '../parse/request.js';
-import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
+import type { Rule } from '../model/rule.js';
+import { type CheckedConnection, type CheckedRequest, tlsRequest } from '../parse/request.js';
 import { strict } from '../parse/strictness.js';
+import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
-import { decideConnection, type ConnectionOutcome } from './spec-connection.js';
 import { decide, failedStage, readRule, type Refusal, type RuleMatch, type SpecRule } from './spec.js';
-import type { Rule } from '../model/rule.js';
+import { type ConnectionOutcome, decideConnection } from './spec-connection.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {

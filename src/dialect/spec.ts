@@ -4,16 +4,16 @@
  * This file is the whole meaning of a rule. Nothing here knows of an index; whoever calls {@link decide} may
  * leave out rules only where that changes no decision.
  */
-import { rangeContains, parseIpRange, type Address, type IpRange } from '../match/address.js';
+import { type Address, type IpRange, parseIpRange, rangeContains } from '../match/address.js';
+import { authorityMatches, type HostPattern, parseHostPattern, serverNameMatches } from '../match/host.js';
 import { HostSet } from '../match/host-set.js';
-import { authorityMatches, parseHostPattern, serverNameMatches, type HostPattern } from '../match/host.js';
 import { methodMatches } from '../match/method.js';
 import { PathSet } from '../match/path-set.js';
 import { RangeSet } from '../match/range-set.js';
-import { compileRegex, type Regex } from '../match/regex/index.js';
 import type { DenyReason } from '../model/decision.js';
 import type { Route, Rule } from '../model/rule.js';
-import { requestHeader, type CheckedRequest } from '../parse/request.js';
+import { type CheckedRequest, requestHeader } from '../parse/request.js';
+import { compileRegex, type Regex } from '../regex/index.js';
 
 /** A rule with its texts read: what each of them means to this dialect. */
 export interface SpecRule {

@@ -214,7 +214,9 @@ function parseIPv6(text: string): Address | undefined {
       if (ellipsis >= 0) return undefined;
       ellipsis = count;
       index++;
-    } else if (index === text.length) return undefined;
+    } else if (index === text.length) {
+      return undefined;
+    }
   }
   if (count === 8 ? ellipsis >= 0 : ellipsis < 0) return undefined;
   if (ellipsis >= 0) {

@@ -148,8 +148,9 @@ function explainHost(text: string): string {
   if (text === '') return 'it is empty';
   if (text.includes('://')) return 'it has a scheme: write the host alone';
   if (text.includes('/')) return 'it has a path: write the host alone, and paths in an HTTPRouteGroup';
-  if (!text.startsWith('[') && parseAddress(text))
+  if (!text.startsWith('[') && parseAddress(text)) {
     return `it is an IPv6 address without brackets: write \`[${text}]\``;
+  }
   if (text.length > longestName) return `it is longer than a DNS name can be (${longestName} characters)`;
   return 'it is neither a host name, nor `*.` and a name, nor `*`, with or without a port from 1 to 65535';
 }

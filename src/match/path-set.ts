@@ -1,4 +1,4 @@
-import { compileRegexSet, type Regex, type RegexSet } from './regex/index.js';
+import { compileRegexSet, type Regex, type RegexSet } from '../regex/index.js';
 
 /** The path patterns of many routes. A route without one takes any path, and a request without one. */
 export class PathSet {

@@ -1,4 +1,4 @@
-import { mask, type Address, type IpRange } from './address.js';
+import { type Address, type IpRange, mask } from './address.js';
 
 interface Entry<Value> {
   readonly range: IpRange;

@@ -1,5 +1,5 @@
-import type { RuleProtocol } from './resources.js';
 import type { ServiceAccount } from './request.js';
+import type { RuleProtocol } from './resources.js';
 
 /** Names an Egress policy. */
 export interface PolicyReference {

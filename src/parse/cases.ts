@@ -1,6 +1,6 @@
 /** Files of test cases: requests, each with the decision that is expected. */
 import type { DenyReason } from '../model/decision.js';
-import { formatFieldPath, type FieldPath, type Issue, type Location } from '../model/issue.js';
+import { type FieldPath, formatFieldPath, type Issue, type Location } from '../model/issue.js';
 import type { Dialect } from '../model/options.js';
 import { quote } from '../model/quote.js';
 import type { EgressRequest, ServiceAccount } from '../model/request.js';
@@ -14,10 +14,10 @@ import {
   caseFileHeadSchema,
   caseFileSchema,
   checkShape,
+  type FieldTree,
   fieldTreeOf,
   requestCaseSchema,
   urlCaseSchema,
-  type FieldTree,
 } from './schemas.js';
 import { parseServiceAccount } from './service-account.js';
 import { explainDepartures, invalidField } from './structure.js';

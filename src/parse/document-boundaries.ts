@@ -45,9 +45,11 @@ function cutBehindObjects({ offset, text }: Part): readonly Part[] {
   let depth = 0;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (character === '"') index = endOfString(text, index);
-    else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) {
+    if (character === '"') {
+      index = endOfString(text, index);
+    } else if (character === '{') {
+      depth++;
+    } else if (character === '}' && --depth === 0) {
       pieces.push({ offset: offset + start, text: text.slice(start, index + 1) });
       start = index + 1;
     }

@@ -1,7 +1,7 @@
-import type { ResourceReference } from '../model/resources.js';
-import type { Finding } from './finding.js';
-import { describeValue } from './describe-value.js';
 import { quote } from '../model/quote.js';
+import type { ResourceReference } from '../model/resources.js';
+import { describeValue } from './describe-value.js';
+import type { Finding } from './finding.js';
 import { fieldOf, isFields } from './values.js';
 
 /** The kinds that bear on egress, each with the versions that are read. */
@@ -37,8 +37,9 @@ export interface Identity {
 export function identify(resource: unknown, expected: KnownKind): Identity {
   const kind = fieldOf(resource, 'kind');
   const reference = typeof kind === 'string' ? referenceOf(resource, kind) : undefined;
-  if (!reference)
+  if (!reference) {
     return { reference: { kind: expected, namespace: '', name: '' }, finding: explainNameless(resource) };
+  }
   if (kind !== expected) return { reference, finding: unexpectedKind(reference.kind, expected) };
   const finding = checkApiVersion(expected, fieldOf(resource, 'apiVersion'));
   return finding ? { reference, finding } : { reference };

@@ -4,7 +4,7 @@ import type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } f
 import { describeValue } from './describe-value.js';
 import { isEnvoyAccessLog, readEnvoyAccessLog } from './envoy-access-log.js';
 import { parseServiceAccount } from './service-account.js';
-import { fieldOf, isFields, isList, type Fields } from './values.js';
+import { fieldOf, type Fields, isFields, isList } from './values.js';
 
 /** The request that a line tells of, or why it tells of none. */
 export type LogLineReading =

@@ -1,20 +1,20 @@
 import type { FieldPath, Issue, Location } from '../model/issue.js';
 import type { MeshSettings } from '../model/options.js';
+import { quote } from '../model/quote.js';
 import type { KubernetesResource } from '../model/resources.js';
+import { describeValue } from './describe-value.js';
 import { addAll, attribute, type Finding } from './finding.js';
 import {
   apiVersions,
   checkApiVersion,
   isKnownKind,
+  type KnownKind,
   notAResource,
   referenceOf,
-  type KnownKind,
 } from './identity.js';
 import { flattenLists } from './list.js';
 import { rememberLocation } from './locations.js';
 import { parseMeshConfig } from './mesh-config.js';
-import { describeValue } from './describe-value.js';
-import { quote } from '../model/quote.js';
 import { suggest } from './suggest.js';
 import { fieldOf, isFields } from './values.js';
 import { readYaml } from './yaml.js';
@@ -62,8 +62,9 @@ function readSource(source: unknown): readonly Found[] {
   const text = isFields(source) ? fieldOf(source, 'text') : source;
   const file = fieldOf(source, 'file');
   const fileName = typeof file === 'string' ? file : undefined;
-  if (typeof text !== 'string')
+  if (typeof text !== 'string') {
     return [invalidManifest(`a manifest must be a text, not ${describeValue(text)}`)];
+  }
   return readYaml(text, fileName).flatMap((document) => {
     if (!document.ok) return [invalidManifest(`not YAML or JSON: ${document.reason}`, document.location)];
     return flattenLists(document.value).map((item) =>
@@ -85,8 +86,9 @@ function sortResource(resource: unknown, locate: (path: FieldPath) => Location):
   rememberLocation(resource, locate);
   const kind = fieldOf(resource, 'kind');
   const apiVersion = fieldOf(resource, 'apiVersion');
-  if (typeof kind !== 'string')
+  if (typeof kind !== 'string') {
     return { issues: attribute([notAResource('without `kind`')], resource, undefined) };
+  }
   if (!isKnownKind(kind)) return { issues: [passOver(resource, kind, apiVersion)] };
   const finding = checkApiVersion(kind, apiVersion);
   return finding

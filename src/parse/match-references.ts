@@ -1,7 +1,7 @@
 import type { FieldPath } from '../model/issue.js';
+import { quote } from '../model/quote.js';
 import type { Finding } from './finding.js';
 import { apiVersions } from './identity.js';
-import { quote } from '../model/quote.js';
 import { trimmed } from './values.js';
 
 /** An entry of an Egress' `spec.matches`. */
@@ -32,16 +32,20 @@ export function readMatchReferences(
       findings.push(invalidReference(reference, [...path, 'kind'], message));
       continue;
     }
-    if (apiGroup === undefined) findings.push(missingApiGroup(kind, path));
-    else if (!referableKinds[kind].includes(apiGroup)) {
+    if (apiGroup === undefined) {
+      findings.push(missingApiGroup(kind, path));
+    } else if (!referableKinds[kind].includes(apiGroup)) {
       const message = `${kind} is not in API group ${quote(apiGroup)}: write ${quote(referableKinds[kind][1] ?? kind)}`;
       findings.push(invalidReference(reference, [...path, 'apiGroup'], message));
       continue;
     }
     if (kind === 'HTTPRouteGroup') {
       if (!routeGroups.includes(name)) routeGroups.push(name);
-    } else if (trafficSetting === undefined) trafficSetting = name;
-    else findings.push(secondTrafficSetting(reference, trafficSetting, path));
+    } else if (trafficSetting === undefined) {
+      trafficSetting = name;
+    } else {
+      findings.push(secondTrafficSetting(reference, trafficSetting, path));
+    }
   }
   return trimmed(routeGroups);
 }

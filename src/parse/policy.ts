@@ -1,21 +1,21 @@
-import { parseHostPattern } from '../match/host.js';
 import { parseIpRange } from '../match/address.js';
+import { parseHostPattern } from '../match/host.js';
 import type { FieldPath, Issue } from '../model/issue.js';
+import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { ResourceReference, RuleProtocol } from '../model/resources.js';
 import type { Rule } from '../model/rule.js';
-import { addAll, attribute, isError, type Finding } from './finding.js';
+import { addAll, attribute, type Finding, isError } from './finding.js';
 import { identify } from './identity.js';
-import { readMatchReferences, type MatchReference } from './match-references.js';
-import { quote } from '../model/quote.js';
+import { type MatchReference, readMatchReferences } from './match-references.js';
 import {
   checkShape,
   egressPortSchema,
   egressSchema,
   egressSharedSpecSchema,
+  type FieldTree,
   fieldTreeOf,
 } from './schemas.js';
-import type { FieldTree } from './schemas.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
 import { fieldOf, isList, trimmed } from './values.js';
@@ -52,7 +52,7 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
   addAll(findings, findUnknownFields(resource, egressFields()));
   const sources = readSources(spec?.sources ?? [], findings);
   checkTexts(fieldOf(resource, 'spec'), findings);
-  if (!spec)
+  if (!spec) {
     return {
       reference,
       resource,
@@ -60,6 +60,7 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
       routeGroups: [],
       issues: attribute(findings, resource, reference),
     };
+  }
   const { hosts = [], ipAddresses = [] } = spec;
   const rules: Rule[] = [];
   const policy = { namespace: reference.namespace, name: reference.name };
@@ -117,8 +118,9 @@ function egressFields(): FieldTree {
 /** A malformed port is left out; anything else that is malformed could widen every rule, and leaves none. */
 function readSpec(resource: unknown, findings: Finding[]): Spec | undefined {
   const whole = checkShape(egressSchema, resource);
-  if (whole.ok)
+  if (whole.ok) {
     return { ...whole.value.spec, ports: whole.value.spec.ports.map((port, index) => ({ index, ...port })) };
+  }
   addAll(findings, explainDepartures(whole.departures, resource));
   const spec = fieldOf(resource, 'spec');
   const ports = fieldOf(spec, 'ports');
@@ -136,8 +138,9 @@ function readSpec(resource: unknown, findings: Finding[]): Spec | undefined {
 function readSources(sources: readonly SpecSource[], findings: Finding[]): readonly ServiceAccount[] {
   const accounts: ServiceAccount[] = [];
   for (const [index, { kind, namespace, name }] of sources.entries()) {
-    if (kind === 'ServiceAccount') accounts.push({ namespace, name });
-    else {
+    if (kind === 'ServiceAccount') {
+      accounts.push({ namespace, name });
+    } else {
       const message = `source of kind ${quote(kind)} is no client of this policy: only \`ServiceAccount\` is`;
       findings.push(invalidField(['spec', 'sources', index, 'kind'], message, 'warning'));
     }

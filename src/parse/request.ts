@@ -1,7 +1,7 @@
 /** Reads a request once, so that every rule is asked about the same, well-formed values. */
-import { parseAddress, type Address } from '../match/address.js';
+import { type Address, parseAddress } from '../match/address.js';
 import { headerValue, isHeaderValue } from '../match/header.js';
-import { parseAuthority, parseServerName, type Authority } from '../match/host.js';
+import { type Authority, parseAuthority, parseServerName } from '../match/host.js';
 import { isToken } from '../match/method.js';
 import { endOfPath, longestPath } from '../match/path.js';
 import { quote } from '../model/quote.js';
@@ -254,8 +254,9 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
   if (!isFieldsByName(headers)) return malformed('headers', headers, 'is not an object of names and values');
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (!isHeaderField(value))
+    if (!isHeaderField(value)) {
       return malformed(`headers.${name}`, value, 'is not a header value, or a list of them');
+    }
   }
   return undefined;
 }

@@ -1,22 +1,22 @@
 import { isToken } from '../match/method.js';
 import type { FieldPath, Issue } from '../model/issue.js';
+import { quote } from '../model/quote.js';
 import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
+import { describeValue } from './describe-value.js';
 import { addAll, attribute, type Finding } from './finding.js';
 import { identify } from './identity.js';
-import { describeValue } from './describe-value.js';
-import { quote } from '../model/quote.js';
 import {
+  type Checked,
   checkShape,
   currentRouteGroupSchema,
   earlyRouteGroupSchema,
+  type FieldTree,
   fieldTreeOf,
   httpMatchSchema,
-  type Checked,
-  type FieldTree,
 } from './schemas.js';
+import { type PatternCheck, strict } from './strictness.js';
 import { explainDepartures, invalidField } from './structure.js';
-import { strict, type PatternCheck } from './strictness.js';
 import { findUnknownFields } from './unknown-fields.js';
 import { fieldOf, isFields, isList } from './values.js';
 
@@ -114,8 +114,9 @@ function checkMethods(methods: unknown, path: FieldPath, findings: Finding[]): v
 
 function checkMethod(method: string, path: FieldPath, findings: Finding[]): void {
   if (acceptedMethods.includes(method)) return;
-  if (!isToken(method)) findings.push(invalidField(path, `method ${quote(method)} is not an HTTP method`));
-  else {
+  if (!isToken(method)) {
+    findings.push(invalidField(path, `method ${quote(method)} is not an HTTP method`));
+  } else {
     const upperCase = method.toUpperCase();
     const hint = acceptedMethods.includes(upperCase)
       ? `: methods are case-sensitive, write ${quote(upperCase)}`
@@ -156,8 +157,9 @@ function readHeaderMap(
   const names = Object.keys(map);
   for (const name of names) {
     const regex = map[name];
-    if (!isToken(name)) findings.push(invalidField([...path, name], `${quote(name)} is not a header name`));
-    else if (typeof regex !== 'string') {
+    if (!isToken(name)) {
+      findings.push(invalidField([...path, name], `${quote(name)} is not a header name`));
+    } else if (typeof regex !== 'string') {
       const message = `header ${quote(name)} must have a regex as its value, not ${describeValue(regex)}`;
       findings.push(invalidField([...path, name], message));
     } else {

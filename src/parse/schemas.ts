@@ -5,6 +5,7 @@
  * The only module that imports zod.
  */
 import * as z from 'zod';
+
 import { denyReasons } from '../model/deny-reasons.js';
 import { dialectNames } from '../model/dialects.js';
 import type { FieldPath } from '../model/issue.js';

@@ -1,5 +1,5 @@
-import { compileRegex, type RegexResult } from '../match/regex/index.js';
 import type { Issue, IssueCode } from '../model/issue.js';
+import { compileRegex, type RegexResult } from '../regex/index.js';
 
 /** Checks that a pattern of a route group can be matched. */
 export type PatternCheck = (pattern: string) => RegexResult;

@@ -1,7 +1,7 @@
-import { formatFieldPath, type FieldPath } from '../model/issue.js';
-import type { Finding } from './finding.js';
-import { describeValue } from './describe-value.js';
+import { type FieldPath, formatFieldPath } from '../model/issue.js';
 import { quote } from '../model/quote.js';
+import { describeValue } from './describe-value.js';
+import type { Finding } from './finding.js';
 import type { Departure } from './schemas.js';
 import { valueAt } from './values.js';
 

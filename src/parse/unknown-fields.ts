@@ -1,6 +1,6 @@
 import type { FieldPath } from '../model/issue.js';
-import type { Finding } from './finding.js';
 import { quote } from '../model/quote.js';
+import type { Finding } from './finding.js';
 import type { FieldTree } from './schemas.js';
 import { suggest } from './suggest.js';
 import { isFields, isList } from './values.js';
@@ -48,8 +48,9 @@ function visit({ value, tree, path }: Place, report: ReportUnknown): void {
   } else if (tree.fields && isFields(value)) {
     for (const name of Object.keys(value)) {
       const field = tree.fields.get(name);
-      if (!field) report(name, tree.fields, path);
-      else if (field.fields || field.items) {
+      if (!field) {
+        report(name, tree.fields, path);
+      } else if (field.fields || field.items) {
         path.push(name);
         visit({ value: value[name], tree: field, path }, report);
         path.pop();

@@ -46,8 +46,9 @@ export function parseUrl(url: string): UrlReading {
     return refuse('holds a space or control character: percent-encode it');
   }
   const parts = urlParts.exec(url);
-  if (!parts)
+  if (!parts) {
     return refuse('is not absolute: write `http://host/path`, `https://host/path` or `tcp://host:port`');
+  }
   const [, scheme = '', authority = '', target = ''] = parts;
 
   const protocol = scheme.toLowerCase();

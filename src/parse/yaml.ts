@@ -5,6 +5,8 @@
  */
 import {
   Composer,
+  type CST,
+  type Document,
   isAlias,
   isMap,
   isNode,
@@ -12,15 +14,14 @@ import {
   isSeq,
   Lexer,
   Parser,
-  visit,
-  type CST,
-  type Document,
   type ScalarTag,
   type Tags,
+  visit,
   type YAMLError,
 } from 'yaml';
+
 import type { FieldPath, Location } from '../model/issue.js';
-import { splitDocuments, type Part } from './document-boundaries.js';
+import { type Part, splitDocuments } from './document-boundaries.js';
 import { addAll } from './finding.js';
 import type { Locator } from './locations.js';
 
@@ -97,8 +98,9 @@ function readDocument(document: YamlSource, part: Part, positionOf: PositionOf):
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) return [problemFailure(problem, part, positionOf)];
   const duplicate = findDuplicateKey(document);
-  if (duplicate)
+  if (duplicate) {
     return [failure(`duplicate key \`${duplicate.key}\``, offset + duplicate.offset, positionOf)];
+  }
   const value: unknown = document.toJS({ maxAliasCount });
   if (value === null || value === undefined) return [];
   return [{ ok: true, value, locate: (path) => positionOf(offset + offsetOf(document, path)) }];

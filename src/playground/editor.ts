@@ -1,5 +1,5 @@
 /** The manifests: a plain text area, with line numbers beside it that show where findings stand. */
-import type { LintFinding } from '../analyze/lint/finding.js';
+import type { LintFinding } from '../analysis/lint/finding.js';
 import type { Location, Severity } from '../model/issue.js';
 import { byId, element } from './element.js';
 

@@ -4,10 +4,10 @@ import https from '../../docs/walkthrough/2-https.yaml';
 import tcp from '../../docs/walkthrough/3-tcp.yaml';
 import routes from '../../docs/walkthrough/5-http-two-routes.yaml';
 import type { EgressRequest } from '../model/request.js';
-import { fieldsOf } from './request-fields.js';
-import type { PlaygroundState } from './state.js';
 import glob from './examples/glob-as-regex.yaml';
 import team from './examples/several-teams.yaml';
+import { fieldsOf } from './request-fields.js';
+import type { PlaygroundState } from './state.js';
 
 export interface Example {
   readonly title: string;

@@ -1,14 +1,14 @@
 /** From the texts on the page to all that is shown about them. */
-import { lint } from '../analyze/lint/lint.js';
-import type { LintFinding } from '../analyze/lint/finding.js';
-import { reach, type Reach } from '../analyze/reach/reach.js';
-import { compile } from '../compile/compile.js';
-import { explain } from '../explain/explain.js';
-import type { Explanation } from '../explain/explanation.js';
+import { explain } from '../analysis/explain/explain.js';
+import type { Explanation } from '../analysis/explain/explanation.js';
+import type { LintFinding } from '../analysis/lint/finding.js';
+import { lint } from '../analysis/lint/lint.js';
+import { type Reach, reach } from '../analysis/reach/reach.js';
 import type { Decision } from '../model/decision.js';
 import type { Dialect } from '../model/options.js';
 import { parseManifests } from '../parse/manifests.js';
-import { readResources, type ResourceSet } from '../parse/resources.js';
+import { compile } from '../plan/compile.js';
+import { readResources, type ResourceSet } from '../policy-set/read-resources.js';
 import { requestOf } from './request-fields.js';
 import type { PlaygroundState } from './state.js';
 

@@ -9,14 +9,14 @@ import {
   fieldsOf,
   fieldsWithUrl,
   protocols,
-  urlOf,
   type RequestFields,
+  urlOf,
 } from './request-fields.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
 import { showReach } from './show-reach.js';
-import { readFragment, writeFragment, type PlaygroundState } from './state.js';
+import { type PlaygroundState, readFragment, writeFragment } from './state.js';
 
 const form = byId('request', HTMLFormElement);
 const manifests = byId('manifests', HTMLTextAreaElement);

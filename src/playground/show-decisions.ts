@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.js';
-import { element, prose, type Content } from './element.js';
+import { type Content, element, prose } from './element.js';
 import type { DialectDecision } from './judge.js';
 
 /** One card a dialect. Those that differ from the first say so. */

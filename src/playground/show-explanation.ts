@@ -1,7 +1,7 @@
-import type { Check, Explanation, NearMiss, RoutePart, RuleTrace } from '../explain/explanation.js';
+import type { Check, Explanation, NearMiss, RoutePart, RuleTrace } from '../analysis/explain/explanation.js';
 import { formatFieldPath, type Location } from '../model/issue.js';
 import type { EgressRequest } from '../model/request.js';
-import { button, element, prose, type Content } from './element.js';
+import { button, type Content, element, prose } from './element.js';
 
 export interface ExplanationActions {
   /** Shows where something stands in the manifests. */

@@ -1,7 +1,7 @@
-import type { LintFinding } from '../analyze/lint/finding.js';
+import type { LintFinding } from '../analysis/lint/finding.js';
 import { formatFieldPath } from '../model/issue.js';
-import { element, prose, type Content } from './element.js';
-import { placeButton, type ExplanationActions } from './show-explanation.js';
+import { type Content, element, prose } from './element.js';
+import { type ExplanationActions, placeButton } from './show-explanation.js';
 
 /** What the linter found, the first hundred of it, each with its place and what to do. */
 export function showFindings(

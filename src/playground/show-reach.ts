@@ -1,5 +1,5 @@
-import type { Destination, Reach, SourceReach } from '../analyze/reach/reach.js';
-import { element, type Content } from './element.js';
+import type { Destination, Reach, SourceReach } from '../analysis/reach/reach.js';
+import { type Content, element } from './element.js';
 
 /** Rows that are shown, before the rest is counted. */
 const mostRows = 60;

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile, evaluate, parseManifests, type EgressRequest } from 'egress-policy';
+
+import { compile, type EgressRequest, evaluate, parseManifests } from 'egress-policy';
 import { expect, test } from 'vitest';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'walkthrough');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { compile, type Decision, type EgressRequest } from '../../src/index.js';
 import { egress } from '../support/resources.js';
 import { BAD_REQUESTS } from './requests.js';

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
+
 import { formatFieldPath, type Issue } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { parseMeshConfig } from '../../src/parse/mesh-config.js';
-import { readResources, type ResourceSet } from '../../src/parse/resources.js';
+import { readResources, type ResourceSet } from '../../src/policy-set/read-resources.js';
 import { replaceField } from '../support/replace-field.js';
 import {
   malformedManifests,
   malformedMeshConfigs,
   malformedPolicies,
+  type MalformedResource,
   malformedRouteGroups,
   validEgress,
   validMeshConfig,
   validRouteGroup,
-  type MalformedResource,
 } from './resources.js';
 
 function nameOf(row: MalformedResource): string {
@@ -27,8 +28,9 @@ function expectIssue(issues: readonly Issue[], { code, at, path, mentions, sever
   expect(found, JSON.stringify(issues)).toHaveLength(1);
   expect(found[0]?.message).toContain(mentions);
   expect(found[0]?.severity).toBe(severity ?? 'error');
-  for (const { message } of issues)
+  for (const { message } of issues) {
     expect(message).toMatch(/^[a-z`][^]*[^.]$|^(?:Egress|HTTPRouteGroup|UpstreamTrafficSetting) /);
+  }
 }
 
 /** What each rule lets pass, one line for each source, host, range and route: fewer lines grant less. */

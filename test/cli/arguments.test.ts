@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { parseArguments } from '../../src/cli/arguments.js';
 import { UsageError } from '../../src/cli/errors.js';
 

@@ -2,7 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
+
 import { policyManifest, repository, temporaryFiles, walkthroughDirectory } from './support.js';
 
 const main = join(repository, 'dist', 'cli', 'main.js');

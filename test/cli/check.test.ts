@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
-import { policyManifest, run, temporaryFiles, walkthroughDirectory, type Transcript } from './support.js';
+
+import { policyManifest, run, temporaryFiles, type Transcript, walkthroughDirectory } from './support.js';
 
 const httpManifest = join(walkthroughDirectory, '1-http.yaml');
 const routeManifest = join(walkthroughDirectory, '4-http-one-route.yaml');

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+
 import { describe, expect, test } from 'vitest';
+
 import { policyManifest, run, temporaryFiles } from './support.js';
 
 const httpbin = policyManifest('a');

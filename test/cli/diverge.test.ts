@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { policyManifest, run, temporaryFiles } from './support.js';
 
 const anyTcp = policyManifest('any', 'httpbin.org', 'tcp');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { policyManifest, run } from './support.js';
 
 const args = (...more: readonly string[]) => ['explain', '--as', 'curl/curl', ...more];

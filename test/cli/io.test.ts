@@ -1,6 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
+
 import { InputError } from '../../src/cli/errors.js';
 import { painterFor, readSources } from '../../src/cli/io.js';
 import { contextFor, temporaryFiles } from './support.js';

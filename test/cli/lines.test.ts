@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longestLine, readLines, type Line } from '../../src/cli/lines.js';
+
+import { type Line, longestLine, readLines } from '../../src/cli/lines.js';
 import { settings } from '../support/property.js';
 
 async function linesOf(chunks: readonly (Uint8Array | string)[]): Promise<readonly Line[]> {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
+
 import { commands } from '../../src/cli/commands/index.js';
 import { repository, run } from './support.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { policyManifest, run, temporaryFiles, walkthroughDirectory } from './support.js';
 
 test('prints a table for each source', async () => {

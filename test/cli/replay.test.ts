@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { once } from 'node:events';
+import { join } from 'node:path';
+
 import { describe, expect, test, vi } from 'vitest';
+
 import { policyManifest, repository, run, temporaryFiles } from './support.js';
 
 const request = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseArguments } from '../../src/cli/arguments.js';
 import { buildRequest, requestOptions } from '../../src/cli/request-options.js';
 import type { EgressRequest } from '../../src/model/request.js';

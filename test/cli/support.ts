@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+
 import { onTestFinished } from 'vitest';
+
 import type { Context } from '../../src/cli/context.js';
 import { runProgram } from '../../src/cli/run.js';
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
+
 import { policyManifest, run, temporaryFiles, walkthroughDirectory } from './support.js';
 
 const cases = `policies: [policies]

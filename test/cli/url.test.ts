@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { InputError } from '../../src/cli/errors.js';
 import { readUrl } from '../../src/cli/url.js';
 import type { Destination } from '../../src/parse/url.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+
 import { playSteps } from '../../src/cli/commands/walkthrough.js';
-import { walkthroughSteps, type Outcome, type Step } from '../../src/cli/walkthrough-steps.js';
+import { type Outcome, type Step, walkthroughSteps } from '../../src/cli/walkthrough-steps.js';
 import { contextFor, run, type Transcript } from './support.js';
 
 async function play(steps: readonly Step[]): Promise<Transcript> {

@@ -1,6 +1,8 @@
 /** The `pipy` dialect against what a real sidecar did. */
 import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
+
 import {
   compile,
   type Decision,

@@ -1,8 +1,9 @@
 /** Decisions of the `envoy` dialect in every word: the matched entries of a rule, and what a denial says. */
 import { describe } from 'vitest';
+
 import type { Decision } from '../../src/index.js';
-import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, denied, testConnections, testDecisions, type FullCase } from './in-full.js';
+import { http, https, routeGroup, type ShortEgress, tcp } from '../support/resources.js';
+import { allowBy, denied, type FullCase, testConnections, testDecisions } from './in-full.js';
 
 const routeGroups = [
   routeGroup('get', [{ name: 'read', pathRegex: '/get', methods: ['GET'] }]),

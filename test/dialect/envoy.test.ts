@@ -1,5 +1,6 @@
 /** The `envoy` dialect by example: at least one for each sentence of its section in docs/semantics.md. */
 import { describe, expect, test } from 'vitest';
+
 import type { EgressRequest } from '../../src/index.js';
 import { http, https, routeGroup, tcp } from '../support/resources.js';
 import { httpbin, open, outcome, policies, type Setting } from './outcome.js';

@@ -1,19 +1,20 @@
 /** Tables of decisions in every word: the matched entries of a rule, and what a denial says. */
 import { expect, test } from 'vitest';
+
 import {
   compile,
-  evaluate,
   type Connection,
   type Decision,
   type DenyReason,
   type Dialect,
   type EgressRequest,
+  evaluate,
   type Grant,
   type HTTPRouteGroup,
   type MeshSettings,
   type RuleProtocol,
 } from '../../src/index.js';
-import { tcp, type ShortEgress } from '../support/resources.js';
+import { type ShortEgress, tcp } from '../support/resources.js';
 import { policies } from './outcome.js';
 
 export interface FullCase {

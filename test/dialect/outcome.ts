@@ -1,5 +1,11 @@
-import { evaluate, type Decision, type EvaluateOptions } from '../../src/index.js';
-import type { Egress, EgressRequest, HTTPRouteGroup } from '../../src/index.js';
+import {
+  type Decision,
+  type Egress,
+  type EgressRequest,
+  evaluate,
+  type EvaluateOptions,
+  type HTTPRouteGroup,
+} from '../../src/index.js';
 import { egress, routeGroup, type ShortEgress } from '../support/resources.js';
 
 /** Policies, route groups and mesh settings of one case. */

@@ -1,7 +1,8 @@
 /** Decisions of the `pipy` dialect in every word: the matched entries of a rule, and what a denial says. */
 import { describe, expect } from 'vitest';
-import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, denied, testConnections, testDecisions, type FullCase } from './in-full.js';
+
+import { http, https, routeGroup, type ShortEgress, tcp } from '../support/resources.js';
+import { allowBy, denied, type FullCase, testConnections, testDecisions } from './in-full.js';
 
 const routeGroups = [
   routeGroup('several', [{ pathRegex: '/b' }, { pathRegex: '/ab' }, { pathRegex: '/a' }]),

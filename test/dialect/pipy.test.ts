@@ -1,5 +1,6 @@
 /** The `pipy` dialect by example. What a real sidecar did is in test/conformance; here is what was not observed. */
 import { describe, expect, test } from 'vitest';
+
 import { compile, type EgressRequest } from '../../src/index.js';
 import { http, https, routeGroup, tcp } from '../support/resources.js';
 import { httpbin, open, outcome, policies, routed, type Setting } from './outcome.js';

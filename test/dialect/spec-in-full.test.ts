@@ -1,8 +1,9 @@
 /** Decisions of the `spec` dialect in every word: what a denial says, and what can be said of a connection. */
 import { describe } from 'vitest';
+
 import type { Denial } from '../../src/index.js';
-import { http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
-import { allowBy, passthrough, testConnections, testDecisions, type FullCase } from './in-full.js';
+import { http, https, routeGroup, type ShortEgress, tcp } from '../support/resources.js';
+import { allowBy, type FullCase, passthrough, testConnections, testDecisions } from './in-full.js';
 
 const routeGroups = [
   routeGroup('several', [

@@ -1,6 +1,6 @@
 /** The checks of one rule, each by itself. Whoever decides through an index asks only rules that pass the first. */
 import { describe, expect, test } from 'vitest';
-import { decideConnection } from '../../src/dialect/spec-connection.js';
+
 import {
   decide,
   failedStage,
@@ -9,6 +9,7 @@ import {
   type SpecRule,
   type Stage,
 } from '../../src/dialect/spec.js';
+import { decideConnection } from '../../src/dialect/spec-connection.js';
 import type { EgressRequest } from '../../src/model/request.js';
 import type { Rule } from '../../src/model/rule.js';
 import { readConnection } from '../../src/parse/request.js';

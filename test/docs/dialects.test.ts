@@ -1,10 +1,12 @@
 /** `docs/dialects.md`: every request in it is decided by the manifest above it, in all three dialects. */
 import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
+
+import { explanations } from '../../src/analysis/divergence/causes.js';
 import { parseArguments } from '../../src/cli/arguments.js';
 import { buildRequest, requestOptions } from '../../src/cli/request-options.js';
-import { divergence, evaluate, parseManifests, type Decision, type Dialect } from '../../src/index.js';
-import { explanations } from '../../src/analyze/divergence/causes.js';
+import { type Decision, type Dialect, divergence, evaluate, parseManifests } from '../../src/index.js';
 import { codeBlocksOf } from './markdown.js';
 
 const document = readFileSync(new URL('../../docs/dialects.md', import.meta.url), 'utf8');

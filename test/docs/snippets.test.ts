@@ -23,10 +23,12 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
 import { consoleResults, consoleSteps, scriptOf } from './console-block.js';
-import { codeBlocksOf, type CodeBlock } from './markdown.js';
+import { type CodeBlock, codeBlocksOf } from './markdown.js';
 import { instrument, recordModule, withoutLayout } from './typescript-block.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -1,13 +1,15 @@
 /** The example of an admission webhook: over real TLS, with real curl, and AdmissionReviews as the API server sends them. */
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+
 import type { FieldPath } from '../../src/model/issue.js';
 import { apiVersions } from '../../src/parse/identity.js';
 import { fieldOf, valueAt } from '../../src/parse/values.js';
 import { egress, routeGroup } from '../support/resources.js';
-import { curl, Example, makeCertificate, root, TemporaryDirectory, type CurlResult } from './support.js';
+import { curl, type CurlResult, Example, makeCertificate, root, TemporaryDirectory } from './support.js';
 
 const files = new TemporaryDirectory();
 const tls = makeCertificate(files, ['DNS:localhost']);

@@ -5,18 +5,20 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createSecureServer } from 'node:http2';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { compile } from '../../src/compile/compile.js';
+
 import { parseManifests } from '../../src/parse/manifests.js';
+import { compile } from '../../src/plan/compile.js';
 import { mutateBytes, randomFrom } from '../support/mutate.js';
 import {
   curl,
+  type CurlResult,
   Example,
   listen,
   makeCertificate,
   root,
   TemporaryDirectory,
-  type CurlResult,
 } from './support.js';
 
 const files = new TemporaryDirectory();
@@ -507,8 +509,9 @@ describe('the policy directory', () => {
 
   test('the policies that come with the example are good', async () => {
     const directory = join(root, 'examples', 'forward-proxy', 'policies');
-    for (const name of readdirSync(directory))
+    for (const name of readdirSync(directory)) {
       copyFileSync(join(directory, name), policies.file('policies.yaml'));
+    }
     await proxy.entry(({ event }) => event === 'reloaded', proxy.log.length);
     const { stdout } = await get(...outcome, 'http://httpbin.org/get', ...outcome, 'http://httpbin.org/put');
     expect(stdout).toBe('200 403 ');

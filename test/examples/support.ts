@@ -1,5 +1,5 @@
 /** Runs the examples as a user does, and real curl against them. All servers and files are of this machine. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,17 +18,17 @@ export interface LogEntry {
 /** A running example. */
 export class Example {
   readonly log: LogEntry[] = [];
-  readonly #child: ChildProcess;
-  readonly #waiting = new Set<() => void>();
-  #errors = '';
+  private readonly child: ChildProcess;
+  private readonly waiting = new Set<() => void>();
+  private errors = '';
 
   constructor(script: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, [join(root, 'examples', script), ...args], { cwd: root });
-    if (!this.#child.stdout || !this.#child.stderr) throw new Error('no output');
-    this.#child.stderr.on('data', (text) => (this.#errors += String(text)));
-    createInterface(this.#child.stdout).on('line', (line) => {
+    this.child = spawn(process.execPath, [join(root, 'examples', script), ...args], { cwd: root });
+    if (!this.child.stdout || !this.child.stderr) throw new Error('no output');
+    this.child.stderr.on('data', (text) => (this.errors += String(text)));
+    createInterface(this.child.stdout).on('line', (line) => {
       this.log.push(JSON.parse(line) as LogEntry);
-      for (const check of this.#waiting) check();
+      for (const check of this.waiting) check();
     });
   }
 
@@ -36,17 +36,17 @@ export class Example {
   async entry(isWanted: (entry: LogEntry) => boolean, since = 0): Promise<LogEntry> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#waiting.delete(check);
-        reject(new Error(`no such entry in ${JSON.stringify(this.log.slice(since))} ${this.#errors}`));
+        this.waiting.delete(check);
+        reject(new Error(`no such entry in ${JSON.stringify(this.log.slice(since))} ${this.errors}`));
       }, 20_000);
       const check = (): void => {
         const found = this.log.slice(since).find(isWanted);
         if (!found) return;
         clearTimeout(timer);
-        this.#waiting.delete(check);
+        this.waiting.delete(check);
         resolve(found);
       };
-      this.#waiting.add(check);
+      this.waiting.add(check);
       check();
     });
   }
@@ -58,13 +58,13 @@ export class Example {
   }
 
   signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
+    this.child.kill(name);
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const exit = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGTERM');
+    if (this.child.exitCode !== null) return;
+    const exit = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
     await exit;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, type Decision, type EgressRequest } from '../../src/index.js';
+
+import { type Decision, type EgressRequest, evaluate } from '../../src/index.js';
 import { decide, type Outcome } from '../support/oracle.js';
 import { SPEC } from './spec.js';
 

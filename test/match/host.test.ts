@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseAuthority, parseHostPattern, parseServerName } from '../../src/match/host.js';
 
 const label = 'a'.repeat(63);

@@ -1,5 +1,6 @@
 /** Where one word of an address ends and the next begins: the sums and differences that a lookup rests on. */
 import { describe, expect, test } from 'vitest';
+
 import { parseIpRange, rangeContains } from '../../src/match/address.js';
 import { RangeSet } from '../../src/match/range-set.js';
 import { addressOf, rangeOf } from '../support/addresses.js';

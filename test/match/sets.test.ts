@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import { rangeContains } from '../../src/match/address.js';
-import { HostSet } from '../../src/match/host-set.js';
 import {
   authorityMatches,
   parseAuthority,
@@ -9,6 +9,7 @@ import {
   parseServerName,
   serverNameMatches,
 } from '../../src/match/host.js';
+import { HostSet } from '../../src/match/host-set.js';
 import { RangeSet } from '../../src/match/range-set.js';
 import { addressOf, rangeOf } from '../support/addresses.js';
 import { theorem } from '../support/property.js';

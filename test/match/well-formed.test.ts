@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isHeaderValue } from '../../src/match/header.js';
+
 import { evaluate } from '../../src/index.js';
+import { isHeaderValue } from '../../src/match/header.js';
 import { longestPath } from '../../src/match/path.js';
 import { egress, http } from '../support/resources.js';
 

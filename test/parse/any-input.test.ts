@@ -1,9 +1,10 @@
 /** Whatever the input, parsing returns; and what it calls valid it has read whole. */
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import { parseManifests } from '../../src/parse/manifests.js';
-import { readResources } from '../../src/parse/resources.js';
 import { valueAt } from '../../src/parse/values.js';
+import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validMeshConfig, validRouteGroup } from '../bad-input/resources.js';
 import { theorem } from '../support/property.js';
 import { replaceField } from '../support/replace-field.js';

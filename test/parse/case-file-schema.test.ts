@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
+
 import { caseFileJsonSchema } from '../../src/parse/schemas.js';
 import { repository } from '../cli/support.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { formatIssue } from '../../src/model/issue.js';
 import { parseTestCases, type TestCase } from '../../src/parse/cases.js';
 

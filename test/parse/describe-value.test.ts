@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { describeValue } from '../../src/parse/describe-value.js';
 
 test.each<[unknown, string]>([

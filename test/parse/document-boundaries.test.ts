@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { splitDocuments } from '../../src/parse/document-boundaries.js';
 
 const texts = (text: string) => splitDocuments(text).map((part) => part.text);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
+
 import { envoyFields } from '../../src/parse/envoy-access-log.js';
 import { repository } from '../cli/support.js';
 

@@ -1,12 +1,14 @@
 /** `docs/errors.md` explains every code there is, and its examples give the messages that it shows. */
 import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
-import { denyReasons } from '../../src/model/deny-reasons.js';
+
 import { dialects } from '../../src/dialect/dialects.js';
+import { denyReasons } from '../../src/model/deny-reasons.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
-import { readResources } from '../../src/parse/resources.js';
 import { readYaml } from '../../src/parse/yaml.js';
+import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validRouteGroup } from '../bad-input/resources.js';
 
 /** Records, so that the compiler finds a code that is missing here. */

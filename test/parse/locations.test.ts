@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+
 import type { FieldPath } from '../../src/model/issue.js';
 import { locate } from '../../src/parse/locations.js';
 import { parseManifests } from '../../src/parse/manifests.js';
@@ -67,8 +68,9 @@ function* pathsOf(value: unknown, path: FieldPath = []): Generator<FieldPath> {
   if (path.length > 0) yield path;
   if (typeof value !== 'object' || value === null) return;
   const isList = Array.isArray(value);
-  for (const [step, child] of Object.entries(value))
+  for (const [step, child] of Object.entries(value)) {
     yield* pathsOf(child, [...path, isList ? Number(step) : step]);
+  }
 }
 
 theorem(

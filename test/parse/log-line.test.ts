@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import type { EgressRequest } from '../../src/model/request.js';
 import { readLogLine } from '../../src/parse/log-line.js';
 

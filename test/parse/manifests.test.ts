@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseManifests } from '../../src/parse/manifests.js';
-import { readResources } from '../../src/parse/resources.js';
+import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validMeshConfig, validRouteGroup } from '../bad-input/resources.js';
 import { replaceField } from '../support/replace-field.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parsePolicy } from '../../src/parse/policy.js';
 import { validEgress } from '../bad-input/resources.js';
 import { replaceField } from '../support/replace-field.js';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { parseRouteGroup } from '../../src/parse/route-group.js';
 import { validRouteGroup } from '../bad-input/resources.js';
 import { replaceField } from '../support/replace-field.js';

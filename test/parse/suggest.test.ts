@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { suggest } from '../../src/parse/suggest.js';
 
 const fields = ['sources', 'hosts', 'ipAddresses', 'ports', 'matches'];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { readYaml } from '../../src/parse/yaml.js';
 
 const valuesOf = (text: string) => readYaml(text, undefined).map((document) => document.ok && document.value);

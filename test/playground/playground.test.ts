@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
 import { decisionCases } from '../../src/adapters/arbitraries/index.js';
-import { evaluate, type Decision } from '../../src/index.js';
+import { type Decision, evaluate } from '../../src/index.js';
 import { fieldsOf, requestOf } from '../../src/playground/request-fields.js';
 import { readFragment, writeFragment } from '../../src/playground/state.js';
 import { settings } from '../support/property.js';

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
+
 import {
+  type Address,
+  type IpRange,
   parseAddress,
   parseIpRange,
   rangeContains,
-  type Address,
-  type IpRange,
 } from '../../src/match/address.js';
 import { formatAddress } from '../../src/match/format-address.js';
 import { PARSE_CIDR, PARSE_IP } from '../support/go-addresses.js';
 import {
+  type IntegerAddress,
   integerAddress,
   integerRange,
   integerRangeContains,
-  type IntegerAddress,
 } from '../support/integer-address.js';
 import { theorem } from '../support/property.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import {
   compile,
   type Connection,
@@ -7,7 +8,7 @@ import {
   type EgressRequest,
   type Evaluator,
 } from '../../src/index.js';
-import { crowd, crowdConnection, crowdRequest, type Crowd } from '../support/crowd.js';
+import { type Crowd, crowd, crowdConnection, crowdRequest } from '../support/crowd.js';
 import { theorem } from '../support/property.js';
 
 const asked = fc.tuple(

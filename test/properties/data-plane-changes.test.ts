@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import { compile, type Dialect } from '../../src/index.js';
 import { manyRequests } from '../support/arbitraries.js';
 import { theorem } from '../support/property.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
 import { compile, type Connection, type Dialect, type EgressRequest } from '../../src/index.js';
 import { manyRequests } from '../support/arbitraries.js';
 import { theorem } from '../support/property.js';

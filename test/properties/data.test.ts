@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
+
 import {
   compile,
-  evaluate,
   type Decision,
+  evaluate,
   type Evaluator,
   type KubernetesResource,
 } from '../../src/index.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import { compile } from '../../src/index.js';
 import { manyRequests, oneCase } from '../support/arbitraries.js';
 import { decisionOf, denialReason, outcomeOf, withoutMessage } from '../support/decisions.js';
@@ -62,13 +63,15 @@ describe('mesh settings', () => {
 describe('a denial', () => {
   theorem('as invalid names the field', oneCase, (one) => {
     const decision = decisionOf(one);
-    if (denialReason(decision) === 'invalid-request')
+    if (denialReason(decision) === 'invalid-request') {
       expect(decision).toHaveProperty('field', expect.stringMatching(/./));
+    }
   });
 
   theorem('at the request is only ever one of an http request', oneCase, (one) => {
     const decision = decisionOf(one);
-    if (decision.verdict === 'deny' && decision.enforcedAt === 'request')
+    if (decision.verdict === 'deny' && decision.enforcedAt === 'request') {
       expect(one.request.protocol).toBe('http');
+    }
   });
 });

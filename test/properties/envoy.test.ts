@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluate, type Decision } from '../../src/index.js';
-import { manyRequests, oneCase, type Case } from '../support/arbitraries.js';
+
+import { type Decision, evaluate } from '../../src/index.js';
+import { type Case, manyRequests, oneCase } from '../support/arbitraries.js';
 import { decideAsEnvoy, type EnvoyOutcome } from '../support/envoy-oracle.js';
 import { settings, theorem } from '../support/property.js';
 

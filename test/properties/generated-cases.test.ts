@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
+import type { Denial } from '../../src/index.js';
 import { oneCase } from '../support/arbitraries.js';
 import { denialReason, outcomeOf } from '../support/decisions.js';
-import type { Denial } from '../../src/index.js';
 import type { Outcome } from '../support/oracle.js';
 import { settings } from '../support/property.js';
 

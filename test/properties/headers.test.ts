@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
 import { compile, evaluate, type HTTPMatch, type RequestHeaders } from '../../src/index.js';
-import { fullMatch } from '../support/re2.js';
 import { theorem } from '../support/property.js';
+import { fullMatch } from '../support/re2.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
 /** Names that plain objects inherit, or that have been dangerous as keys. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
 import { compile, evaluate, InvalidPolicyError } from '../../src/index.js';
 import { theorem } from '../support/property.js';
 import { egress, http, https } from '../support/resources.js';

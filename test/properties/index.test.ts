@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
 import { compile } from '../../src/index.js';
-import { crowd, crowdConnection, crowdRequest, denseCrowd, type Crowd } from '../support/crowd.js';
+import { type Crowd, crowd, crowdConnection, crowdRequest, denseCrowd } from '../support/crowd.js';
 import { withoutMessage } from '../support/decisions.js';
 import { decide } from '../support/oracle.js';
 import { settings } from '../support/property.js';

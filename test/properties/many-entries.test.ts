@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { evaluate, type EgressRequest } from '../../src/index.js';
+
+import { type EgressRequest, evaluate } from '../../src/index.js';
 import { withoutMessage } from '../support/decisions.js';
 import { decide } from '../support/oracle.js';
 import { theorem } from '../support/property.js';
-import { egress, http, https, routeGroup, tcp, type ShortEgress } from '../support/resources.js';
+import { egress, http, https, routeGroup, type ShortEgress, tcp } from '../support/resources.js';
 
 /** Enough for a rule to look its entries up instead of asking one after the other. */
 const sizes = { minLength: 7, maxLength: 24 };

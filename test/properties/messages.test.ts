@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, type Denial, type EgressRequest } from '../../src/index.js';
-import { oneCase, type Case } from '../support/arbitraries.js';
+
+import { type Denial, type EgressRequest, evaluate } from '../../src/index.js';
+import { type Case, oneCase } from '../support/arbitraries.js';
 import { decisionOf, denialReason } from '../support/decisions.js';
 import { theorem } from '../support/property.js';
 import { egress, http, https, routeGroup, tcp } from '../support/resources.js';

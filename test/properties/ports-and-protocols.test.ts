@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluate, type EgressRequest, type RequestProtocol, type RuleProtocol } from '../../src/index.js';
+
+import { type EgressRequest, evaluate, type RequestProtocol, type RuleProtocol } from '../../src/index.js';
 import { theorem } from '../support/property.js';
 import { egress } from '../support/resources.js';
 
@@ -64,13 +65,15 @@ describe('ports', () => {
     fc.tuple(twoPorts, fc.constantFrom(...pairs)),
     ([[rulePort, sentPort], [rule, sent, takes]]) => {
       const decision = decide(rule, rulePort, sent, sentPort);
-      if (rulePort !== sentPort)
+      if (rulePort !== sentPort) {
         expect(decision).toMatchObject({
           verdict: 'deny',
           reason: 'port-not-allowed',
           enforcedAt: 'connection',
         });
-      else expect(decision.verdict).toBe(takes ? 'allow' : 'deny');
+      } else {
+        expect(decision.verdict).toBe(takes ? 'allow' : 'deny');
+      }
     },
   );
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
-import { parseRe2 } from '../../src/match/regex/parse-re2.js';
-import { compileRegex, compileRegexSet } from '../../src/match/regex/index.js';
+
+import { compileRegex, compileRegexSet } from '../../src/regex/index.js';
+import { parseRe2 } from '../../src/regex/parse-re2.js';
 import { check, propertyTimeout } from '../support/property.js';
 import { re2Error, re2Matches } from '../support/re2-wasm.js';
 import { patternCase, plainPattern, tokenSoup, withoutSection } from '../support/regex-arbitrary.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
+
 import type { Decision, Egress, HTTPMatch, HTTPRouteGroup } from '../../src/index.js';
-import { oneCase, type Case } from '../support/arbitraries.js';
+import { type Case, oneCase } from '../support/arbitraries.js';
 import { decisionOf, isValid, withoutMessage } from '../support/decisions.js';
 import { theorem } from '../support/property.js';
 

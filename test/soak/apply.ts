@@ -41,7 +41,8 @@ for (let number = 0; number < changes; number++) {
   if ((number + 1) % Math.ceil(changes / 10) !== 0) continue;
   const now = heap();
   console.log(`${number + 1} changes: ${now.toFixed(1)} MiB`);
-  if (now > level + tolerance)
+  if (now > level + tolerance) {
     throw new Error(`the heap grew from ${level.toFixed(1)} to ${now.toFixed(1)} MiB`);
+  }
   level = Math.min(level, now);
 }

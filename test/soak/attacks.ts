@@ -1,5 +1,5 @@
-import { regexLimits } from '../../src/match/regex/index.js';
 import type { IssueCode } from '../../src/index.js';
+import { regexLimits } from '../../src/regex/index.js';
 
 /** A pattern meant to exhaust time or memory, and a path meant to make it do so. */
 export interface Attack {

@@ -4,12 +4,14 @@
  * as ever. The ordinary suite follows in the same process.
  */
 import { setImmediate } from 'node:timers/promises';
+
 import { RE2JS } from 're2js';
 import { afterAll, expect, test } from 'vitest';
+
 import { compile, type EgressRequest, type Evaluator } from '../../src/index.js';
 import { egress, http, routeGroup } from '../support/resources.js';
+import { type Attack, attacks } from './attacks.js';
 import { markSoaked } from './soaked.js';
-import { attacks, type Attack } from './attacks.js';
 
 const seconds = Number(process.env['SOAK_SECONDS'] ?? 60);
 const reports = 10;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+
 import { isSoaked } from './soaked.js';
 
 const file = expect.getState().testPath;

@@ -1,5 +1,6 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
 import ordinary from '../../vitest.config.js';
 
 const soak = 'test/soak/regex.ts';

@@ -1,5 +1,5 @@
 /** Addresses and ranges as the library reads them, of texts that are well-formed. */
-import { parseAddress, parseIpRange, type Address, type IpRange } from '../../src/match/address.js';
+import { type Address, type IpRange, parseAddress, parseIpRange } from '../../src/match/address.js';
 
 export function addressOf(text: string): Address {
   const address = parseAddress(text);

@@ -1,5 +1,6 @@
 /** The published arbitraries, with faults: some resources are invalid, and some requests malformed. */
 import type fc from 'fast-check';
+
 import { decisionCases, decisionSequences, policySets } from '../../src/adapters/arbitraries/index.js';
 import type { MeshSettings } from '../../src/model/options.js';
 import type { EgressRequest } from '../../src/model/request.js';

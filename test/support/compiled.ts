@@ -1,5 +1,4 @@
-import type { Regex } from '../../src/match/regex/index.js';
-import { compileRegex } from '../../src/match/regex/index.js';
+import { compileRegex, type Regex } from '../../src/regex/index.js';
 
 /** The compiled pattern, which must be valid. */
 export function compiled(pattern: string): Regex {

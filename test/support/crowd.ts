@@ -3,6 +3,7 @@
  * share, wildcards over them, nested ranges, and route groups with many routes.
  */
 import fc from 'fast-check';
+
 import type { Connection } from '../../src/model/connection.js';
 import type { EgressRequest, RequestProtocol } from '../../src/model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../src/model/resources.js';

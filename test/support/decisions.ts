@@ -1,9 +1,9 @@
 import {
   compile,
-  evaluate,
   type Decision,
   type DenyReason,
   type Egress,
+  evaluate,
   type HTTPRouteGroup,
 } from '../../src/index.js';
 import type { Case } from './arbitraries.js';

@@ -6,7 +6,7 @@ import type { DenyReason } from '../../src/model/decision.js';
 import type { MeshSettings } from '../../src/model/options.js';
 import type { EgressRequest } from '../../src/model/request.js';
 import type { Egress, HTTPMatch, HTTPRouteGroup, ObjectMeta } from '../../src/model/resources.js';
-import { integerAddress, integerRange, integerRangeContains, type IntegerRange } from './integer-address.js';
+import { integerAddress, type IntegerRange, integerRange, integerRangeContains } from './integer-address.js';
 import { malformedField } from './malformed-field.js';
 import { fullMatch, isRe2 } from './re2.js';
 
@@ -66,8 +66,9 @@ export function decideAsEnvoy(
       : { ...RESETS, reason: chain };
   }
   if (chain.rule.protocol === 'http') {
-    if (request.protocol !== 'http')
+    if (request.protocol !== 'http') {
       return { ...RESETS, reason: malformed ? 'invalid-request' : 'protocol-mismatch' };
+    }
     if (malformed) return { ...RESPONDS, reason: 'invalid-request' };
     return route(request, rules);
   }

@@ -1,6 +1,6 @@
 import type { EgressRequest, RequestHeaders } from '../../src/model/request.js';
-import { integerAddress } from './integer-address.js';
 import { comparableHost } from './comparable-host.js';
+import { integerAddress } from './integer-address.js';
 
 /** A field that makes a request malformed, and whether it is one of the connection or of the HTTP request. */
 export interface MalformedField {

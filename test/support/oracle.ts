@@ -17,7 +17,7 @@ import {
   matchingRoute,
   passesSource,
 } from './oracle-matching.js';
-import { namespaceOf, rulesOf, type Rule } from './oracle-rules.js';
+import { namespaceOf, type Rule, rulesOf } from './oracle-rules.js';
 
 export type Outcome = Grant | Passthrough | Omit<Denial, 'message'>;
 

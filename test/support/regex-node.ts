@@ -1,5 +1,5 @@
-import { parseRe2 } from '../../src/match/regex/parse-re2.js';
-import type { RegexNode } from '../../src/match/regex/syntax.js';
+import { parseRe2 } from '../../src/regex/parse-re2.js';
+import type { RegexNode } from '../../src/regex/syntax.js';
 
 /** What a pattern of a test says, which is valid. */
 export function nodeOf(pattern: string): RegexNode {

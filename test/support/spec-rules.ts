@@ -5,12 +5,12 @@ import type { EgressRequest } from '../../src/model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../src/model/resources.js';
 import type { Rule } from '../../src/model/rule.js';
 import {
-  readConnection,
-  readRequest,
   type CheckedConnection,
   type CheckedRequest,
+  readConnection,
+  readRequest,
 } from '../../src/parse/request.js';
-import { readResources } from '../../src/parse/resources.js';
+import { readResources } from '../../src/policy-set/read-resources.js';
 
 export function specRule(rule: Rule): SpecRule {
   const read = readRule(rule);

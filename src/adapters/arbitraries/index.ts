@@ -12,8 +12,14 @@
  * @packageDocumentation
  */
 export { egressPolicies } from './policies.js';
-export { decisionCases, decisionSequences, meshSettings, policySets } from './policy-sets.js';
-export type { DecisionCase, GeneratedPolicySet } from './policy-sets.js';
+export {
+  type DecisionCase,
+  decisionCases,
+  decisionSequences,
+  type GeneratedPolicySet,
+  meshSettings,
+  policySets,
+} from './policy-sets.js';
 export { egressRequests, requestsTo, type RequestTarget } from './requests.js';
 export { httpRouteGroups } from './route-groups.js';
 export type { FaultOptions } from './weigh.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+
 import type { Egress, ObjectMeta } from '../../model/resources.js';
 import * as universe from './universe.js';
-import { faultOf, keysOf, seldom, type Fault, type FaultOptions } from './weigh.js';
+import { type Fault, faultOf, type FaultOptions, keysOf, seldom } from './weigh.js';
 
 type Spec = Egress['spec'];
 type MatchReference = NonNullable<Spec['matches']>[number];

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+
 import type { MeshSettings } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
 import { egressPolicies } from './policies.js';
 import { shots } from './requests.js';
 import { httpRouteGroups } from './route-groups.js';
-import { seldom, type FaultOptions } from './weigh.js';
+import { type FaultOptions, seldom } from './weigh.js';
 
 /** What a decision rests on, beside the request. */
 export interface GeneratedPolicySet {

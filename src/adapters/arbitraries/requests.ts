@@ -1,12 +1,13 @@
 import fc from 'fast-check';
+
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
 import { flattenLists } from '../../parse/list.js';
-import type { ResourceInput } from '../../parse/resources.js';
 import { egressSchema, httpRouteGroupSchema } from '../../parse/schemas.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { aim, type Target } from './aim.js';
 import * as universe from './universe.js';
-import { absentOr, faultOf, valuesOf, type FaultOptions } from './weigh.js';
+import { absentOr, faultOf, type FaultOptions, valuesOf } from './weigh.js';
 
 /** Policies and route groups to ask about. What `parseManifests()` returns can be passed as it is. */
 export interface RequestTarget {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+
 import type { HTTPMatch, HTTPRouteGroup } from '../../model/resources.js';
 import { metadata, policyNamespace } from './policies.js';
 import * as universe from './universe.js';
-import { absentOr, faultOf, keysOf, type Fault, type FaultOptions } from './weigh.js';
+import { absentOr, type Fault, faultOf, type FaultOptions, keysOf } from './weigh.js';
 
 /**
  * Lists of four to six HTTPRouteGroups with names of their own: `reads` and `writes` in several namespaces.

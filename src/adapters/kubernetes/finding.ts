@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath, type Issue, type Severity } from '../../model/issue.js';
+import { type FieldPath, formatFieldPath, type Issue, type Severity } from '../../model/issue.js';
 import type { ResourceReference } from '../../model/resources.js';
 import type { StatusCause } from './admission-review.js';
 

@@ -12,19 +12,19 @@ export type {
   StatusCause,
 } from './admission-review.js';
 export {
+  type AdmissionRule,
   noRangeWiderThan,
   noUnboundedPorts,
   noWildcardHosts,
-  type AdmissionRule,
 } from './admission-rules.js';
 export { InvalidAdmissionReviewError } from './errors.js';
 export type { AdmissionFinding } from './finding.js';
 export {
-  PolicyStore,
   type EventOutcome,
+  PolicyStore,
   type PolicyStoreOptions,
   type StoredKind,
   type WatchEvent,
 } from './policy-store.js';
 export { reviewAdmission, type ReviewOptions } from './review-admission.js';
-export { statusConditions, type StatusCondition, type StatusConditionOptions } from './status-conditions.js';
+export { type StatusCondition, type StatusConditionOptions, statusConditions } from './status-conditions.js';

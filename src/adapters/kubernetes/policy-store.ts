@@ -1,10 +1,10 @@
-import { compile } from '../../compile/compile.js';
-import { quote } from '../../model/quote.js';
 import type { Evaluator } from '../../model/evaluator.js';
 import type { EvaluateOptions } from '../../model/options.js';
+import { quote } from '../../model/quote.js';
 import type { KubernetesResource, ResourceReference } from '../../model/resources.js';
 import { referenceOf, resourceKey } from '../../parse/identity.js';
 import { fieldOf, isFields, isList, valueAt } from '../../parse/values.js';
+import { compile } from '../../plan/compile.js';
 import { WatchedKind } from './watched-kind.js';
 
 /** The kinds that a store watches. */
@@ -47,22 +47,22 @@ export type PolicyStoreOptions = Omit<EvaluateOptions, 'onInvalid'>;
  * }
  */
 export class PolicyStore {
-  readonly #options: PolicyStoreOptions;
-  readonly #kinds: Readonly<Record<StoredKind, WatchedKind>> = {
+  private readonly options: PolicyStoreOptions;
+  private readonly kinds: Readonly<Record<StoredKind, WatchedKind>> = {
     Egress: new WatchedKind(),
     HTTPRouteGroup: new WatchedKind(),
   };
-  #evaluator: Evaluator;
+  private current: Evaluator;
   /** Whether a list has come that the evaluator does not know of. */
-  #isRelisted = false;
+  private isRelisted = false;
   /** What events have changed since, by kind and key; what is in both has gone and come back. */
-  readonly #removed = new Map<string, ResourceReference>();
-  readonly #upserted = new Map<string, KubernetesResource>();
+  private readonly removed = new Map<string, ResourceReference>();
+  private readonly upserted = new Map<string, KubernetesResource>();
 
   /** @throws InvalidOptionError if an option has a value that is not one of its own */
   constructor(options: PolicyStoreOptions = {}) {
-    this.#options = options;
-    this.#evaluator = this.#compile();
+    this.options = options;
+    this.current = this.compile();
   }
 
   /**
@@ -70,32 +70,33 @@ export class PolicyStore {
    * Events are taken in when it is asked for, so that a burst of them costs one change.
    */
   get evaluator(): Evaluator {
-    if (this.#isRelisted) this.#evaluator = this.#compile();
-    else if (this.#removed.size > 0 || this.#upserted.size > 0) {
-      this.#evaluator = this.#evaluator.apply({
-        remove: [...this.#removed.values()],
-        upsert: [...this.#upserted.values()],
+    if (this.isRelisted) {
+      this.current = this.compile();
+    } else if (this.removed.size > 0 || this.upserted.size > 0) {
+      this.current = this.current.apply({
+        remove: [...this.removed.values()],
+        upsert: [...this.upserted.values()],
       });
     }
-    this.#isRelisted = false;
-    this.#removed.clear();
-    this.#upserted.clear();
-    return this.#evaluator;
+    this.isRelisted = false;
+    this.removed.clear();
+    this.upserted.clear();
+    return this.current;
   }
 
   /** Whether both kinds have been listed, and neither waits for another list: say so in a readiness probe. */
   get isSynced(): boolean {
-    return this.#kinds.Egress.isListed && this.#kinds.HTTPRouteGroup.isListed;
+    return this.kinds.Egress.isListed && this.kinds.HTTPRouteGroup.isListed;
   }
 
   /** The `resourceVersion` from which to watch on; `undefined` before the first list. */
   resourceVersion(kind: StoredKind): string | undefined {
-    return this.#kinds[kind].resourceVersion;
+    return this.kinds[kind].resourceVersion;
   }
 
   /** The resources of a kind as they are known, in the order in which they decide. */
   resources(kind: StoredKind): readonly KubernetesResource[] {
-    return this.#kinds[kind].resources();
+    return this.kinds[kind].resources();
   }
 
   /**
@@ -115,14 +116,14 @@ export class PolicyStore {
     const resources = items
       .filter(isFields)
       .map((item) => ({ apiVersion: fieldOf(list, 'apiVersion'), kind, ...item }));
-    this.#kinds[kind].list(
+    this.kinds[kind].list(
       resources.map((item, index) => {
         const reference = referenceOf(item, kind);
         return [reference ? keyOf(reference) : `unnamed ${index}`, versionOf(item), item] as const;
       }),
       versionOf(list),
     );
-    this.#isRelisted = true;
+    this.isRelisted = true;
   }
 
   /** Takes in an event of the watch on a kind. Never throws. */
@@ -130,35 +131,36 @@ export class PolicyStore {
     const type = fieldOf(event, 'type');
     const object = fieldOf(event, 'object');
     if (type === 'ERROR') {
-      this.#kinds[kind].expire();
+      this.kinds[kind].expire();
       return 'relist';
     }
     if (!isFields(object) || fieldOf(object, 'kind') !== kind) return 'ignored';
     const version = versionOf(object);
     if (type === 'BOOKMARK') {
-      this.#kinds[kind].advance(version);
+      this.kinds[kind].advance(version);
       return 'bookmark';
     }
     const reference = referenceOf(object, kind);
     const isChange = type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED';
     if (!reference || !isChange) return 'ignored';
     const resource = type === 'DELETED' ? undefined : object;
-    if (!this.#kinds[kind].change(keyOf(reference), version, resource)) return 'stale';
-    this.#note(reference, resource);
+    if (!this.kinds[kind].change(keyOf(reference), version, resource)) return 'stale';
+    this.note(reference, resource);
     return 'applied';
   }
 
-  #compile(): Evaluator {
-    const { Egress: policies, HTTPRouteGroup: routeGroups } = this.#kinds;
-    return compile(policies.resources(), routeGroups.resources(), { ...this.#options, onInvalid: 'skip' });
+  private compile(): Evaluator {
+    const { Egress: policies, HTTPRouteGroup: routeGroups } = this.kinds;
+    return compile(policies.resources(), routeGroups.resources(), { ...this.options, onInvalid: 'skip' });
   }
 
-  #note(reference: ResourceReference, resource: KubernetesResource | undefined): void {
+  private note(reference: ResourceReference, resource: KubernetesResource | undefined): void {
     const id = `${reference.kind} ${keyOf(reference)}`;
-    if (resource) this.#upserted.set(id, resource);
-    else {
-      this.#upserted.delete(id);
-      this.#removed.set(id, reference);
+    if (resource) {
+      this.upserted.set(id, resource);
+    } else {
+      this.upserted.delete(id);
+      this.removed.set(id, reference);
     }
   }
 }

@@ -1,11 +1,11 @@
-import { compile } from '../../compile/compile.js';
 import type { FieldPath } from '../../model/issue.js';
-import type { Egress, KubernetesResource } from '../../model/resources.js';
 import { quote } from '../../model/quote.js';
-import type { ResourceInput } from '../../parse/resources.js';
+import type { Egress, KubernetesResource } from '../../model/resources.js';
 import { referenceOf } from '../../parse/identity.js';
 import { checkShape, egressSchema } from '../../parse/schemas.js';
-import { fieldOf, isFields, isList, valueAt, type Fields } from '../../parse/values.js';
+import { fieldOf, type Fields, isFields, isList, valueAt } from '../../parse/values.js';
+import { compile } from '../../plan/compile.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
 import type {
   AdmissionResponse,
   AdmissionReviewRequest,
@@ -14,7 +14,7 @@ import type {
 } from './admission-review.js';
 import type { AdmissionRule } from './admission-rules.js';
 import { InvalidAdmissionReviewError } from './errors.js';
-import { isErrorFinding, toCause, toLine, type AdmissionFinding } from './finding.js';
+import { type AdmissionFinding, isErrorFinding, toCause, toLine } from './finding.js';
 import { limitWarnings } from './warnings.js';
 
 /** Options of {@link reviewAdmission}. */

@@ -12,25 +12,25 @@ const mostDeletions = 10_000;
 
 /** The objects of one kind, by `namespace/name`, as lists and watch events tell of them. */
 export class WatchedKind {
-  #seen = new Map<string, Seen>();
-  #deletions = new Set<string>();
+  private seen = new Map<string, Seen>();
+  private deletions = new Set<string>();
   /** Whatever is not newer than the last list is in it. */
-  #listVersion: string | undefined;
-  #progress: string | undefined;
-  #isListed = false;
+  private listVersion: string | undefined;
+  private progress: string | undefined;
+  private listed = false;
 
   /** Whether a list has come, and no need for another has arisen since. */
   get isListed(): boolean {
-    return this.#isListed;
+    return this.listed;
   }
 
   /** From where to watch on. */
   get resourceVersion(): string | undefined {
-    return this.#progress;
+    return this.progress;
   }
 
   resources(): KubernetesResource[] {
-    return [...this.#seen.values()].flatMap(({ resource }) => (resource ? [resource] : []));
+    return [...this.seen.values()].flatMap(({ resource }) => (resource ? [resource] : []));
   }
 
   /**
@@ -43,34 +43,34 @@ export class WatchedKind {
   ): void {
     const current = new Map<string, Seen>();
     for (const [key, version, resource] of items) current.set(key, { version, resource });
-    for (const [key, seen] of this.#seen) {
+    for (const [key, seen] of this.seen) {
       if (isNewer(seen.version, listVersion)) current.set(key, seen);
-      else this.#deletions.delete(key);
+      else this.deletions.delete(key);
     }
     // Objects keep their places: the order of policies decides which of two granting rules is reported.
-    const order = new Set([...this.#seen.keys(), ...current.keys()]);
-    this.#seen = new Map();
+    const order = new Set([...this.seen.keys(), ...current.keys()]);
+    this.seen = new Map();
     for (const key of order) {
       const seen = current.get(key);
-      if (seen) this.#seen.set(key, seen);
+      if (seen) this.seen.set(key, seen);
     }
-    this.#listVersion = this.#progress = listVersion;
-    this.#isListed = true;
+    this.listVersion = this.progress = listVersion;
+    this.listed = true;
   }
 
   /** Takes an event in; `false` if something at least as new is known already. */
   change(key: string, version: string | undefined, resource: KubernetesResource | undefined): boolean {
-    const known = this.#seen.get(key);
-    if (isAtLeast(this.#listVersion, version) || isAtLeast(known?.version, version)) return false;
+    const known = this.seen.get(key);
+    if (isAtLeast(this.listVersion, version) || isAtLeast(known?.version, version)) return false;
     if (resource) {
-      this.#deletions.delete(key);
+      this.deletions.delete(key);
       // Deleting first moves an object that comes back behind those that stayed.
-      if (!known?.resource) this.#seen.delete(key);
-      this.#seen.set(key, { version, resource });
+      if (!known?.resource) this.seen.delete(key);
+      this.seen.set(key, { version, resource });
     } else {
-      this.#seen.set(key, { version });
-      this.#deletions.add(key);
-      this.#forgetOldDeletions();
+      this.seen.set(key, { version });
+      this.deletions.add(key);
+      this.forgetOldDeletions();
     }
     this.advance(version);
     return true;
@@ -78,19 +78,19 @@ export class WatchedKind {
 
   /** Notes how far the watch has come. */
   advance(version: string | undefined): void {
-    if (version !== undefined && !isAtLeast(this.#progress, version)) this.#progress = version;
+    if (version !== undefined && !isAtLeast(this.progress, version)) this.progress = version;
   }
 
   /** The watch has lost track: what is known still counts until the next list. */
   expire(): void {
-    this.#isListed = false;
+    this.listed = false;
   }
 
-  #forgetOldDeletions(): void {
-    for (const key of this.#deletions) {
-      if (this.#deletions.size <= mostDeletions) return;
-      this.#deletions.delete(key);
-      this.#seen.delete(key);
+  private forgetOldDeletions(): void {
+    for (const key of this.deletions) {
+      if (this.deletions.size <= mostDeletions) return;
+      this.deletions.delete(key);
+      this.seen.delete(key);
     }
   }
 }

@@ -39,8 +39,9 @@ export function gatherClientHello(bytes: Uint8Array): GatheredClientHello {
     }
     if (gathered >= handshakeHeaderLength) {
       const end = handshakeHeaderLength + uint16(message, 2) + 65_536 * (message[1] ?? 0);
-      if (end > longestClientHello)
+      if (end > longestClientHello) {
         return malformed(`the ClientHello is longer than ${longestClientHello} bytes`);
+      }
       if (declared > end) return malformed('something follows the ClientHello in its record');
       if (gathered === end) return { status: 'complete', body: message.subarray(handshakeHeaderLength, end) };
     }

@@ -1,6 +1,6 @@
 import type { EgressRequest } from '../../model/request.js';
-import type { Obstacle } from './client-hello-records.js';
 import { readClientHello } from './client-hello.js';
+import type { Obstacle } from './client-hello-records.js';
 import type { ConnectionContext } from './context.js';
 
 /** A request to evaluate, or why there is none (yet): see {@link ClientHelloReading}. */

@@ -18,8 +18,9 @@ export function gatherFields(fields: Iterable<readonly [name: string, value: str
   const byName = new Map<string, string[]>();
   for (const [sentName, value] of fields) {
     const name = sentName.toLowerCase();
-    if (name === 'host' || name === ':authority') hosts.push(value);
-    else if (!name.startsWith(':')) {
+    if (name === 'host' || name === ':authority') {
+      hosts.push(value);
+    } else if (!name.startsWith(':')) {
       const values = byName.get(name);
       if (values) values.push(value);
       else byName.set(name, [value]);

@@ -4,14 +4,14 @@
  *
  * @packageDocumentation
  */
-export { readClientHello, type ClientHello, type ClientHelloReading } from './client-hello.js';
+export { type ClientHello, type ClientHelloReading, readClientHello } from './client-hello.js';
 export { longestClientHello, type Obstacle } from './client-hello-records.js';
 export type { ConnectionContext, RequestContext } from './context.js';
-export { detectProtocol, type DetectedProtocol } from './detect-protocol.js';
-export { fromCheckRequest, type CheckRequest, type CheckRequestOptions } from './from-check-request.js';
-export { fromClientHello, type ClientHelloRequest } from './from-client-hello.js';
+export { type DetectedProtocol, detectProtocol } from './detect-protocol.js';
+export { type CheckRequest, type CheckRequestOptions, fromCheckRequest } from './from-check-request.js';
+export { type ClientHelloRequest, fromClientHello } from './from-client-hello.js';
 export { fromConnect, type Tunnel } from './from-connect.js';
-export { fromFetchRequest, type FetchRequestLike } from './from-fetch-request.js';
+export { type FetchRequestLike, fromFetchRequest } from './from-fetch-request.js';
 export { fromIncomingMessage, type IncomingMessageLike } from './from-incoming-message.js';
 export { sourceFromPrincipal } from './principal.js';
-export { toCheckResponse, type CheckResponse, type CheckResponseOptions } from './to-check-response.js';
+export { type CheckResponse, type CheckResponseOptions, toCheckResponse } from './to-check-response.js';

@@ -6,20 +6,20 @@
  * reader asks once at the end instead of behind every field.
  */
 export class TlsCursor {
-  readonly #bytes: Uint8Array;
-  #offset = 0;
-  #isSound = true;
+  private readonly bytes: Uint8Array;
+  private offset = 0;
+  private sound = true;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
   }
 
   get isSound(): boolean {
-    return this.#isSound;
+    return this.sound;
   }
 
   get isAtEnd(): boolean {
-    return this.#offset >= this.#bytes.length;
+    return this.offset >= this.bytes.length;
   }
 
   /** An integer of `length` bytes. */
@@ -34,14 +34,14 @@ export class TlsCursor {
 
   /** The next `length` bytes. */
   take(length: number): Uint8Array {
-    const end = this.#offset + length;
-    if (end > this.#bytes.length) {
-      this.#isSound = false;
-      this.#offset = this.#bytes.length;
-      return this.#bytes.subarray(this.#offset);
+    const end = this.offset + length;
+    if (end > this.bytes.length) {
+      this.sound = false;
+      this.offset = this.bytes.length;
+      return this.bytes.subarray(this.offset);
     }
-    const taken = this.#bytes.subarray(this.#offset, end);
-    this.#offset = end;
+    const taken = this.bytes.subarray(this.offset, end);
+    this.offset = end;
     return taken;
   }
 }

@@ -1,12 +1,12 @@
+import { explain } from '../../analysis/explain/explain.js';
+import { formatExplanation } from '../../analysis/explain/format-explanation.js';
 import { evaluate } from '../../evaluate.js';
-import { explain } from '../../explain/explain.js';
-import { formatExplanation } from '../../explain/format-explanation.js';
 import type { Decision, Denial } from '../../model/decision.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { MatcherResult } from './matcher-result.js';
-import { readDecidable, type PolicyExpectation } from './subject.js';
+import { type PolicyExpectation, readDecidable } from './subject.js';
 
 /** What a denial must look like besides being one; whatever is absent is not compared. */
 export type DenialExpectation = EvaluateOptions & Partial<Pick<Denial, 'reason' | 'enforcedAt' | 'field'>>;

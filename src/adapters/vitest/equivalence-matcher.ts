@@ -1,7 +1,7 @@
-import { diff, type DiffOptions } from '../../analyze/diff/diff.js';
-import { formatDiff } from '../../analyze/diff/format-diff.js';
+import { diff, type DiffOptions } from '../../analysis/diff/diff.js';
+import { formatDiff } from '../../analysis/diff/format-diff.js';
 import type { MatcherResult } from './matcher-result.js';
-import { readDecidable, type PolicyExpectation } from './subject.js';
+import { type PolicyExpectation, readDecidable } from './subject.js';
 
 /**
  * Passes if both sets of policies allow the same requests, by the `spec` dialect, which is proven and not sampled.

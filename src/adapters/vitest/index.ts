@@ -14,12 +14,13 @@
  * @packageDocumentation
  */
 import type {} from 'vitest';
-import type { DiffOptions } from '../../analyze/diff/diff.js';
+
+import type { DiffOptions } from '../../analysis/diff/diff.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
-import { toAllow, toDeny, type DenialExpectation } from './decision-matchers.js';
+import { type DenialExpectation, toAllow, toDeny } from './decision-matchers.js';
 import { toBeEquivalentTo } from './equivalence-matcher.js';
-import { toHaveNoFindings, type FindingExpectation } from './lint-matcher.js';
+import { type FindingExpectation, toHaveNoFindings } from './lint-matcher.js';
 import type { PolicyExpectation } from './subject.js';
 
 export type { DenialExpectation } from './decision-matchers.js';

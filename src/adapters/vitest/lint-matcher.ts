@@ -1,11 +1,11 @@
-import { formatFindings } from '../../analyze/lint/format/format-text.js';
-import { lint } from '../../analyze/lint/lint.js';
-import type { LintOptions } from '../../analyze/lint/options.js';
+import { formatFindings } from '../../analysis/lint/format/format-text.js';
+import { lint } from '../../analysis/lint/lint.js';
+import type { LintOptions } from '../../analysis/lint/options.js';
 import { InvalidOptionError } from '../../model/errors.js';
 import type { Severity } from '../../model/issue.js';
 import { quote } from '../../model/quote.js';
 import type { MatcherResult } from './matcher-result.js';
-import { readSubject, type PolicyExpectation } from './subject.js';
+import { type PolicyExpectation, readSubject } from './subject.js';
 
 /** What counts as a finding. */
 export interface FindingExpectation extends LintOptions {

@@ -1,10 +1,10 @@
-import type { PolicySet } from '../../analyze/diff/policy-set.js';
+import type { PolicySet } from '../../analysis/diff/policy-set.js';
 import { InvalidPolicyError } from '../../model/errors.js';
 import type { Issue } from '../../model/issue.js';
 import type { MeshSettings } from '../../model/options.js';
 import { flattenLists } from '../../parse/list.js';
-import type { ResourceInput } from '../../parse/resources.js';
 import { fieldOf, isFields } from '../../parse/values.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
 
 /** Policies, and what bears on their meaning. What `parseManifests()` returns can be passed as it is. */
 export interface PolicySubject extends PolicySet {

@@ -1,11 +1,11 @@
 import type { Decision, MatchedRule } from '../../model/decision.js';
-import { parseArguments, type OptionTable } from '../arguments.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
-import type { Context } from '../context.js';
+import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError } from '../errors.js';
-import { painterFor, type Paint } from '../io.js';
+import { type Paint, painterFor } from '../io.js';
 import { compilePolicies, policyOptions } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { formatTable } from '../table.js';
@@ -78,8 +78,9 @@ function formatDecision(decision: Decision, paint: Paint): string {
       ]),
     ].join('\n');
   }
-  if (decision.passthrough)
+  if (decision.passthrough) {
     return `${paint('green', 'allow')}: no rule captures it, and the mesh enables egress`;
+  }
   const details = [
     ...describeRule(decision.rule),
     ['sent to', decision.forwardedTo?.join(' or ')] as const,

@@ -1,18 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { EgressDiff } from '../../analyze/diff/change.js';
-import { diff as diffPolicies } from '../../analyze/diff/diff.js';
-import { formatDiff, type EmphasizeEffect } from '../../analyze/diff/format-diff.js';
-import { formatDiffAsMarkdown } from '../../analyze/diff/format-diff-markdown.js';
-import type { PolicySet } from '../../analyze/diff/policy-set.js';
+
+import type { EgressDiff } from '../../analysis/diff/change.js';
+import { diff as diffPolicies } from '../../analysis/diff/diff.js';
+import { type EmphasizeEffect, formatDiff } from '../../analysis/diff/format-diff.js';
+import { formatDiffAsMarkdown } from '../../analysis/diff/format-diff-markdown.js';
+import type { PolicySet } from '../../analysis/diff/policy-set.js';
 import { parseManifests } from '../../index.js';
-import { parseArguments, type OptionTable, type ParsedArguments } from '../arguments.js';
+import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { readGitSources } from '../git.js';
-import { painterFor, readSources, type Colour, type TextSource } from '../io.js';
+import { type Colour, painterFor, readSources, type TextSource } from '../io.js';
 import { compileManifests, meshOptions, withMesh } from '../policy-options.js';
 
 const options = {

@@ -1,9 +1,9 @@
-import { divergence, type Divergence, type EgressRequest } from '../../index.js';
-import { parseArguments, type OptionTable } from '../arguments.js';
+import { type Divergence, divergence, type EgressRequest } from '../../index.js';
+import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
-import { painterFor, type Paint } from '../io.js';
+import { type Paint, painterFor } from '../io.js';
 import { policyOptions, readPolicies, reportIssues } from '../policy-options.js';
 import { formatTable } from '../table.js';
 

@@ -1,11 +1,11 @@
-import { explain as explainDecision } from '../../explain/explain.js';
-import type { Explanation } from '../../explain/explanation.js';
-import { formatExplanation, type Emphasis } from '../../explain/format-explanation.js';
-import { parseArguments, type OptionTable } from '../arguments.js';
+import { explain as explainDecision } from '../../analysis/explain/explain.js';
+import type { Explanation } from '../../analysis/explain/explanation.js';
+import { type Emphasis, formatExplanation } from '../../analysis/explain/format-explanation.js';
+import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
-import { painterFor, type Colour, type Paint } from '../io.js';
+import { type Colour, type Paint, painterFor } from '../io.js';
 import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { refuseMalformed } from './check.js';

@@ -1,10 +1,10 @@
-import { formatReach } from '../../analyze/reach/format-reach.js';
-import { formatReachAsDot, formatReachAsMermaid } from '../../analyze/reach/format-graph.js';
-import { formatReachAsSvg } from '../../analyze/reach/format-svg.js';
-import { reach as reachOf, type Reach } from '../../analyze/reach/reach.js';
-import { parseArguments, type OptionTable } from '../arguments.js';
+import { formatReachAsDot, formatReachAsMermaid } from '../../analysis/reach/format-graph.js';
+import { formatReach } from '../../analysis/reach/format-reach.js';
+import { formatReachAsSvg } from '../../analysis/reach/format-svg.js';
+import { type Reach, reach as reachOf } from '../../analysis/reach/reach.js';
+import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
@@ -41,8 +41,9 @@ Examples:
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
-  if (parsed.positionals.length > 0)
+  if (parsed.positionals.length > 0) {
     throw new UsageError('`reach` takes no arguments: pass `--policies FILE`');
+  }
   const manifests = await readPolicies(parsed, context);
   compileManifests(manifests, parsed, context);
   const { policies, routeGroups, mesh } = manifests;

@@ -1,8 +1,8 @@
+import type { Replay, ReplayReport } from '../../analysis/replay/replay.js';
 import { startReplay } from '../../index.js';
-import type { Replay, ReplayReport } from '../../analyze/replay/replay.js';
-import { parseArguments, type OptionTable, type ParsedArguments } from '../arguments.js';
+import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';

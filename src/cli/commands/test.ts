@@ -1,19 +1,20 @@
 import { dirname, join } from 'node:path';
-import { measureCoverage, type CoverageItem } from '../../analyze/cases/coverage.js';
-import { formatJUnit, type SuiteResult } from '../../analyze/cases/format-junit.js';
-import { runTestCases } from '../../analyze/cases/run-cases.js';
+
+import { type CoverageItem, measureCoverage } from '../../analysis/cases/coverage.js';
+import { formatJUnit, type SuiteResult } from '../../analysis/cases/format-junit.js';
+import { runTestCases } from '../../analysis/cases/run-cases.js';
 import { compile, parseTestCases } from '../../index.js';
 import type { Dialect } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { TestSuite } from '../../parse/cases.js';
-import { parseArguments, type OptionTable, type ParsedArguments } from '../arguments.js';
+import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
-import { painterFor, readSources, type Paint } from '../io.js';
+import { type Paint, painterFor, readSources } from '../io.js';
 import { compileManifests, policyOptions, readPolicies, reportIssues } from '../policy-options.js';
 
 const options = {

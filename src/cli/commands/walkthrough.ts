@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { evaluate, parseManifests, type Decision, type Dialect } from '../../index.js';
+
+import { type Decision, type Dialect, evaluate, parseManifests } from '../../index.js';
 import { dialectNames } from '../../model/dialects.js';
-import { parseArguments, type OptionTable } from '../arguments.js';
+import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { exitCodes, type Command, type ExitCode } from '../command.js';
+import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { InputError, UsageError } from '../errors.js';
 import { painterFor, readSources } from '../io.js';
@@ -12,10 +13,10 @@ import { buildRequest, requestOptions } from '../request-options.js';
 import { formatTable } from '../table.js';
 import {
   deniedStatus,
-  walkthroughClient,
-  walkthroughSteps,
   type Outcome,
   type Step,
+  walkthroughClient,
+  walkthroughSteps,
 } from '../walkthrough-steps.js';
 
 /** What `--dialect` takes. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
 import {
   decisionCases,
   decisionSequences,
@@ -7,7 +8,7 @@ import {
   policySets,
   requestsTo,
 } from '../../../src/adapters/arbitraries/index.js';
-import { compile, evaluate, parseManifests, type Decision } from '../../../src/index.js';
+import { compile, type Decision, evaluate, parseManifests } from '../../../src/index.js';
 import { settings, theorem } from '../../support/property.js';
 
 describe('without faults', () => {

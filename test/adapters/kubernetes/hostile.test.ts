@@ -1,9 +1,10 @@
 /** 100,000 mutated AdmissionReviews: nothing throws but the documented error, and nothing invalid is allowed. */
 import { expect, test } from 'vitest';
+
 import {
+  type AdmissionReviewRequest,
   InvalidAdmissionReviewError,
   reviewAdmission,
-  type AdmissionReviewRequest,
 } from '../../../src/adapters/kubernetes/index.js';
 import { mutateValue, randomFrom } from '../../support/mutate.js';
 import { egress, routeGroup } from '../../support/resources.js';

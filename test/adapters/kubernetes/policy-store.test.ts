@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PolicyStore, type EventOutcome, type StoredKind } from '../../../src/adapters/kubernetes/index.js';
-import { compile } from '../../../src/compile/compile.js';
+
+import { type EventOutcome, PolicyStore, type StoredKind } from '../../../src/adapters/kubernetes/index.js';
 import { InvalidOptionError } from '../../../src/model/errors.js';
 import type { KubernetesResource } from '../../../src/model/resources.js';
+import { compile } from '../../../src/plan/compile.js';
 import { theorem } from '../../support/property.js';
 import { egress, http, routeGroup } from '../../support/resources.js';
 

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+
 import {
+  type AdmissionReviewRequest,
+  type AdmissionRule,
   InvalidAdmissionReviewError,
   noRangeWiderThan,
   noUnboundedPorts,
   noWildcardHosts,
   reviewAdmission,
-  type AdmissionReviewRequest,
-  type AdmissionRule,
   type ReviewOptions,
 } from '../../../src/adapters/kubernetes/index.js';
-import { compile } from '../../../src/compile/compile.js';
+import { compile } from '../../../src/plan/compile.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
 const uid = '705ab4f5-6393-11e8-b7cc-42010a800002';

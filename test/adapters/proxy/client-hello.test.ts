@@ -1,15 +1,17 @@
 import { createServer, type Socket } from 'node:net';
 import { connect } from 'node:tls';
+
 import { expect, test } from 'vitest';
+
 import { readClientHello } from '../../../src/adapters/proxy/index.js';
 import {
   ascii,
   clientHello,
   clientHelloMessage,
+  type HelloParts,
   records,
   serverNameList,
   vector,
-  type HelloParts,
 } from '../../support/client-hello-bytes.js';
 
 const plain: HelloParts = { serverName: 'httpbin.org', alpn: ['h2', 'http/1.1'] };

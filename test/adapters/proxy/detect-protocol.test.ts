@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { detectProtocol, type DetectedProtocol } from '../../../src/adapters/proxy/index.js';
+
+import { type DetectedProtocol, detectProtocol } from '../../../src/adapters/proxy/index.js';
 import { ascii, clientHello } from '../../support/client-hello-bytes.js';
 
 const detect = (text: string): DetectedProtocol => detectProtocol(new Uint8Array(ascii(text)));

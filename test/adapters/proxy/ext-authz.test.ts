@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+
 import {
+  type CheckRequest,
   fromCheckRequest,
   sourceFromPrincipal,
   toCheckResponse,
-  type CheckRequest,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/compile/compile.js';
+import { compile } from '../../../src/plan/compile.js';
 import { egress, routeGroup } from '../../support/resources.js';
 
 const source = { namespace: 'curl', name: 'curl' };

@@ -1,15 +1,16 @@
 /** 100,000 mutations of each kind of input: nothing throws, and nothing is allowed. */
 import { expect, test } from 'vitest';
+
 import {
+  type CheckRequest,
   detectProtocol,
   fromCheckRequest,
   fromClientHello,
   fromConnect,
   fromIncomingMessage,
   toCheckResponse,
-  type CheckRequest,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/compile/compile.js';
+import { compile } from '../../../src/plan/compile.js';
 import { clientHello } from '../../support/client-hello-bytes.js';
 import { mutateBytes, mutateValue, randomFrom } from '../../support/mutate.js';
 import { egress } from '../../support/resources.js';

@@ -1,12 +1,14 @@
-import { createServer, request as send, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+
 import { describe, expect, test } from 'vitest';
+
 import {
   fromConnect,
   fromFetchRequest,
   fromIncomingMessage,
   type RequestContext,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/compile/compile.js';
+import { compile } from '../../../src/plan/compile.js';
 import { egress } from '../../support/resources.js';
 
 const source = { namespace: 'curl', name: 'curl' };

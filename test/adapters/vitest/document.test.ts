@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
 import { expect, test } from 'vitest';
+
 import { codeBlocksOf } from '../../docs/markdown.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+
 import { egressMatchers } from '../../../src/adapters/vitest/index.js';
 import { InvalidOptionError, InvalidPolicyError, parseManifests } from '../../../src/index.js';
 import { egress, http, routeGroup, tcp } from '../../support/resources.js';

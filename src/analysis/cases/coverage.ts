@@ -1,0 +1,135 @@
+import { failedStage, readRule, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
+import { type FieldPath, formatFieldPath, type Location } from '../../model/issue.js';
+import type { MeshSettings } from '../../model/options.js';
+import type { EgressRequest, ServiceAccount } from '../../model/request.js';
+import type { PolicyReference, Rule } from '../../model/rule.js';
+import { locate } from '../../parse/locations.js';
+import { type CheckedRequest, readRequest } from '../../parse/request.js';
+import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
+import { policiesInForce } from '../policies-in-force.js';
+
+/** What of a policy a request can exercise. */
+export type CoverageKind = 'rule' | 'host' | 'range' | 'route';
+
+/** A part of the policies that no request needs, or some does. */
+export interface CoverageItem {
+  readonly kind: CoverageKind;
+  readonly policy: PolicyReference;
+  /** A port and its protocol, a host, a range, or a route group and the match in it. */
+  readonly text: string;
+  readonly exercised: boolean;
+  /** For what was read from a manifest. */
+  readonly location?: Location;
+}
+
+/**
+ * Tells which rules, hosts, ranges and routes of the policies some request exercises.
+ *
+ * A rule is exercised by a request that it grants, whether or not another rule does too. A host, range or
+ * route of it is exercised by a request that the rule would also grant if it had this one alone. What the
+ * policies say counts (the `spec` dialect), and invalid policies, which say nothing, do not. Hosts of `tcp`
+ * ports and routes of other than `http` ports bear on no decision, and are not listed.
+ *
+ * @returns in the order of the policies
+ *
+ * @example
+ * const idle = measureCoverage(requests, policies).filter(({ exercised }) => !exercised);
+ */
+export function measureCoverage(
+  requests: readonly EgressRequest[],
+  policies: ResourceInput,
+  routeGroups: ResourceInput = [],
+  mesh: MeshSettings = {},
+): readonly CoverageItem[] {
+  const requestsOf = groupBySource(requests);
+  return policiesInForce(policies, routeGroups, mesh).flatMap((policy) => coverPolicy(policy, requestsOf));
+}
+
+/** One thing to exercise: the port of a rule, or an entry of a list that the ports of a policy share. */
+interface Part {
+  readonly kind: CoverageKind;
+  readonly text: string;
+  readonly path: FieldPath;
+  /** The rule, reduced to this entry. */
+  readonly alone: SpecRule;
+}
+
+function partsOf(rule: SpecRule): readonly Part[] {
+  const { protocol, port, portIndex } = rule.rule;
+  const hosts = protocol === 'http' || protocol === 'https' ? rule.hosts : [];
+  const routes = protocol === 'http' ? (rule.routes ?? []) : [];
+  const partOf = (kind: CoverageKind, text: string, path: FieldPath, alone: Partial<SpecRule>): Part => ({
+    kind,
+    text,
+    path: ['spec', ...path],
+    alone: { ...rule, ...alone },
+  });
+  return [
+    partOf('rule', `${port} ${protocol}`, ['ports', portIndex], {}),
+    ...hosts.map((host, index) => partOf('host', host.text, ['hosts', index], { hosts: [host] })),
+    ...rule.ranges.map((range, index) =>
+      partOf('range', range.text, ['ipAddresses', index], { ranges: [range] }),
+    ),
+    ...routes.map((route) => partOf('route', nameOf(route), ['matches'], { routes: [route] })),
+  ];
+}
+
+function nameOf({ route }: SpecRoute): string {
+  return `${route.group}/${route.match}`;
+}
+
+/** The entries of a policy's lists are those of every port that heeds them: this tells them apart. */
+function keyOf({ kind, text, path }: Part): string {
+  return kind === 'route' ? `route ${text}` : formatFieldPath(path);
+}
+
+const kinds: readonly CoverageKind[] = ['rule', 'host', 'range', 'route'];
+
+/** The parts of one policy, each once, by kind. */
+function coverPolicy(
+  policy: LinkedPolicy,
+  requestsOf: (source: ServiceAccount) => readonly CheckedRequest[],
+): readonly CoverageItem[] {
+  const { namespace, name } = policy.reference;
+  const parts = new Map<string, { readonly part: Part; exercised: boolean }>();
+  for (const rule of policy.rules.map(readRule)) {
+    if (!rule) continue;
+    const requests = distinctSources(rule.rule).flatMap(requestsOf);
+    const granted = requests.filter((request) => failedStage(rule, request) === undefined);
+    for (const part of partsOf(rule)) {
+      const key = keyOf(part);
+      const seen = parts.get(key) ?? { part, exercised: false };
+      seen.exercised ||= granted.some((request) => failedStage(part.alone, request) === undefined);
+      parts.set(key, seen);
+    }
+  }
+  const items = Array.from(parts.values(), ({ part: { kind, text, path }, exercised }): CoverageItem => {
+    const location = locate(policy.resource, path);
+    return { kind, policy: { namespace, name }, text, exercised, ...(location && { location }) };
+  });
+  return kinds.flatMap((kind) => items.filter((item) => item.kind === kind));
+}
+
+function distinctSources({ sources }: Rule): readonly ServiceAccount[] {
+  return [...new Map(sources.map((source) => [sourceKey(source), source])).values()];
+}
+
+function sourceKey({ namespace, name }: ServiceAccount): string {
+  return JSON.stringify([namespace, name]);
+}
+
+function groupBySource(
+  requests: readonly EgressRequest[],
+): (source: ServiceAccount) => readonly CheckedRequest[] {
+  const groups = new Map<string, CheckedRequest[]>();
+  for (const value of requests) {
+    const reading = readRequest(value);
+    if (!reading.readable) continue;
+    const key = sourceKey(reading.request.source);
+    const group = groups.get(key);
+    if (group) group.push(reading.request);
+    else groups.set(key, [reading.request]);
+  }
+  return (source) => groups.get(sourceKey(source)) ?? [];
+}

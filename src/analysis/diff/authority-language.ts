@@ -1,0 +1,53 @@
+/** Host headers as languages, for routes that constrain the header `host`: there its spelling counts. */
+import type { HostPattern } from '../../match/host.js';
+import type { RegexNode } from '../../regex/syntax.js';
+import { languageOf } from '../language/language.js';
+
+/** A port from 1 to 65535 behind its colon. */
+const portText = ':(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
+
+const labelText = "[A-Za-z0-9\\-_~!$&'()*+,;=%]+";
+
+const nameText = `(?:${labelText}(?:\\.${labelText})*)?\\.?`;
+
+/** An IPv6 address in brackets, as RFC 3986, section 3.2.2, spells its grammar. */
+const literalText = `\\[(?:${ipv6Forms().join('|')})\\]`;
+
+/** Every Host header in ASCII: a name or an IPv6 literal, perhaps with a port. */
+export const authorityLanguage: RegexNode = languageOf(`(?:${nameText}|${literalText})(?:${portText})?`);
+
+/** What people send. */
+export const usualAuthorityLanguage: RegexNode = languageOf('[a-z0-9.:\\-]+');
+
+/** The Host headers that an entry of `spec.hosts` matches, and perhaps more that are none. */
+export function languageOfHost(
+  { wildcard, name, port }: Omit<HostPattern, 'text'>,
+  rulePort: number,
+): RegexNode {
+  const behind = port === undefined ? `(?::${rulePort})?` : `:${port}`;
+  const escaped = name.replace(/[.[\]]/g, '\\$&');
+  switch (wildcard) {
+    case 'none':
+      return languageOf(`(?i:${escaped})${name.endsWith(']') ? '' : '\\.?'}${behind}`);
+    case 'subdomains':
+      return languageOf(`(?i:[^\\[:\\]]+\\.${escaped})\\.?${behind}`);
+    case 'any':
+      return languageOf(`(?:[^\\[:\\]]*[^\\[:\\].]\\.?|${literalText})${behind}`);
+  }
+}
+
+/** All ways to write eight groups of which `::` may stand for some, and an IPv4 address for the last two. */
+function ipv6Forms(): readonly string[] {
+  const group = '[0-9A-Fa-f]{1,4}';
+  const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+  const tail = `(?:${group}:${group}|${octet}(?:\\.${octet}){3})`;
+  const forms = [`(?:${group}:){6}${tail}`];
+  for (let behind = 5; behind >= 0; behind--) {
+    forms.push(`${upTo(5 - behind)}::(?:${group}:){${behind}}${tail}`);
+  }
+  return [...forms, `${upTo(6)}::${group}`, `${upTo(7)}::`];
+
+  function upTo(count: number): string {
+    return count === 0 ? '' : `(?:(?:${group}:){0,${count - 1}}${group})?`;
+  }
+}

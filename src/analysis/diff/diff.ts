@@ -1,0 +1,94 @@
+import type { EvaluateOptions } from '../../model/options.js';
+import type { RequestProtocol } from '../../model/request.js';
+import { defaultDiffBudget, type DiffBudget, type DiffBudgetName } from './budget.js';
+import { isChanged, sameRules } from './candidate.js';
+import type { EgressChange, EgressDiff, UnknownChange } from './change.js';
+import { describeChanges, groupBy } from './describe-changes.js';
+import { evaluateBoth, exploreSlot, type Interest, type Sides } from './explore.js';
+import { type PolicySet, readPolicySet } from './policy-set.js';
+import { type Slot, slotsOf } from './slots.js';
+import { TextAtoms } from './text-atoms.js';
+
+/** Options of {@link diff} and `compare()`. */
+export interface DiffOptions {
+  /** What to do about invalid policies, as for `compile()`. Default `throw`. */
+  readonly onInvalid?: EvaluateOptions['onInvalid'];
+  /** Default: enough for any policies that people write. */
+  readonly budget?: Partial<DiffBudget> | undefined;
+}
+
+/**
+ * Says which requests become allowed and which become denied when one set of policies takes the place of another.
+ *
+ * It compares what the policies mean, in the `spec` dialect, not how they are written: `/a|/b` is `/b|/a`, and two
+ * adjacent ranges are the one that covers both. Requests are complete ones, with an address and, for HTTP, a host in
+ * ASCII, a method and a path.
+ *
+ * @returns the changes, each with a request that both sets have decided, and what remained unknown because a budget
+ *   ran out. The sets are proven to allow the same if both lists are empty.
+ * @throws InvalidPolicyError if a resource of either set is invalid, unless `onInvalid` is `skip`
+ *
+ * @example
+ * const { changes } = diff({ policies: [before] }, { policies: [after] });
+ * changes[0]?.effect; // 'allowed'
+ * changes[0]?.witness; // a request that was denied, and is allowed now
+ */
+export function diff(before: PolicySet, after: PolicySet, options: DiffOptions = {}): EgressDiff {
+  return diffSides(readSides(before, after, options));
+}
+
+/** All that differs between two sets of policies that have been read. */
+export function diffSides(sides: Sides): EgressDiff {
+  const changes: EgressChange[] = [];
+  const unknown: UnknownChange[] = [];
+  for (const slot of slotsOf(sides.before, sides.after)) {
+    if (isSame(slot, sides)) continue;
+    const ofSlot = [...exploreSlot(slot, sides, mayDiffer)].flatMap(({ protocol, regions, exhausted }) => {
+      if (regions) return describeChanges(slot, protocol, regions, (request) => evaluateBoth(request, sides));
+      unknown.push(unknownIn(slot, protocol, exhausted));
+      return [];
+    });
+    for (const change of joinProtocols(ofSlot)) changes.push(change);
+  }
+  return { changes, unknown };
+}
+
+export function readSides(
+  before: PolicySet,
+  after: PolicySet,
+  { onInvalid, budget: given }: DiffOptions,
+): Sides {
+  const budget = { ...defaultDiffBudget, ...given };
+  return {
+    before: readPolicySet(before, onInvalid),
+    after: readPolicySet(after, onInvalid),
+    budget,
+    atoms: new TextAtoms(budget),
+  };
+}
+
+/** Whether nothing of a source and port has changed, so that there is no need to look further. */
+function isSame(slot: Slot, { before, after }: Sides): boolean {
+  return before.enableEgress === after.enableEgress && sameRules(slot.before, slot.after);
+}
+
+/** What stands on both sides decides alike on both. */
+const mayDiffer: Interest = (passes, grants) => isChanged(passes) || grants.some(isChanged);
+
+function unknownIn(
+  { source, port }: Slot,
+  protocol: RequestProtocol,
+  exhausted: DiffBudgetName,
+): UnknownChange {
+  return { ...(source && { source }), ...(port !== undefined && { port }), protocol, exhausted };
+}
+
+/** Changes that differ in nothing but the protocol are one. */
+function joinProtocols(changes: readonly EgressChange[]): readonly EgressChange[] {
+  const keyOf = ({ effect, addresses, hosts, routes, protocols: [protocol] }: EgressChange): string =>
+    JSON.stringify([effect, addresses ?? null, hosts || routes ? [protocol, hosts, routes] : null]);
+  return groupBy(changes, keyOf).map(([first, ...others]) => ({
+    ...first,
+    protocols: [first, ...others].flatMap((change) => change.protocols),
+  }));
+}

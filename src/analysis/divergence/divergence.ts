@@ -1,0 +1,179 @@
+import type { Decision } from '../../model/decision.js';
+import type { Divergence, DivergenceCode } from '../../model/divergence.js';
+import type { Dialect, MeshSettings } from '../../model/options.js';
+import type { EgressRequest } from '../../model/request.js';
+import type { Rule } from '../../model/rule.js';
+import { compile } from '../../plan/compile.js';
+import { readResources, type ResourceInput } from '../../policy-set/read-resources.js';
+import { causeInEnvoy, causeInPipy, explanations } from './causes.js';
+import { type Neighbourhood, neighbourhoodsOf } from './neighbourhood.js';
+import { probesOf } from './probes.js';
+
+type DataPlane = Exclude<Dialect, 'spec'>;
+type Decisions = Readonly<Record<Dialect, Decision>>;
+
+const dataPlanes: readonly DataPlane[] = ['envoy', 'pipy'];
+
+/** Options of {@link divergence}. */
+export interface DivergenceOptions {
+  readonly mesh?: MeshSettings | undefined;
+}
+
+/**
+ * Where do the data planes something else than these policies say? One finding for each cause, rule and effect,
+ * holes before outages, each with the shortest witness that was found. Every witness was evaluated in all dialects.
+ *
+ * Witnesses are made from the policies themselves: for each rule what it means to grant, and that again with one
+ * point changed. Of each rule up to 4 hosts, 16 routes and 6 addresses are tried, and it is held against up to 64
+ * other rules of its port, so that the work grows with the number of rules alone. No finding is no proof that there
+ * is no divergence.
+ *
+ * Invalid policies are no reason to stop: what a data plane makes of them is one of the findings.
+ *
+ * @param policies Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it
+ * @param routeGroups HTTPRouteGroup resources, likewise
+ * @throws InvalidOptionError if an option has a value that is not one of its own
+ *
+ * @example
+ * const [worst] = divergence(policies, routeGroups);
+ * worst?.code; // 'regex-unanchored'
+ */
+export function divergence(
+  policies: ResourceInput,
+  routeGroups: ResourceInput = [],
+  { mesh }: DivergenceOptions = {},
+): readonly Divergence[] {
+  const evaluators = {
+    spec: compile(policies, routeGroups, { mesh, onInvalid: 'skip' }),
+    envoy: compile(policies, routeGroups, { mesh, onInvalid: 'skip', dialect: 'envoy' }),
+    pipy: compile(policies, routeGroups, { mesh, onInvalid: 'skip', dialect: 'pipy' }),
+  };
+  const decide = (request: EgressRequest): Decisions => ({
+    spec: evaluators.spec.evaluate(request),
+    envoy: evaluators.envoy.evaluate(request),
+    pipy: evaluators.pipy.evaluate(request),
+  });
+  const rules = readResources(policies, routeGroups).policies.flatMap((policy) =>
+    policy.rules.map((rule) => ({ rule, isValid: policy.valid })),
+  );
+  const neighboursOf = neighbourhoodsOf(rules.map(({ rule }) => rule));
+  const all = rules.flatMap(({ rule, isValid }) => divergencesOf(rule, isValid, neighboursOf(rule), decide));
+  return [...all].sort((one, other) => rank(one) - rank(other));
+}
+
+function rank({ effect }: Divergence): number {
+  return effect === 'hole' ? 0 : 1;
+}
+
+function divergencesOf(
+  rule: Rule,
+  isValid: boolean,
+  neighbours: Neighbourhood,
+  decide: (request: EgressRequest) => Decisions,
+): readonly Divergence[] {
+  const found = new Map<string, Divergence>();
+  const report = (
+    code: DivergenceCode,
+    plane: DataPlane,
+    witness: EgressRequest,
+    decisions: Decisions,
+  ): void => {
+    const effect = effectOn(plane, decisions);
+    if (!effect) return;
+    const key = `${code} ${effect} ${plane}`;
+    const known = found.get(key);
+    if (known && lengthOf(known.witness) <= lengthOf(witness)) return;
+    found.set(key, describe(code, effect, plane, rule, witness, decisions));
+  };
+  for (const { base, variants } of probesOf(rule, neighbours)) {
+    const decisions = decide(base);
+    for (const plane of dataPlanes) {
+      const decision = decisions[plane];
+      if (!effectOn(plane, decisions)) continue;
+      report(causeOf(rule, isValid, base, plane, decision, neighbours), plane, base, decisions);
+    }
+    for (const { code, request } of variants) {
+      const changed = decide(request);
+      for (const plane of dataPlanes) {
+        // A divergence that the unchanged request has, too, is not caused by the change.
+        if (effectOn(plane, decisions) === effectOn(plane, changed)) continue;
+        report(causeOfVariant(code, isValid, changed[plane]), plane, request, changed);
+      }
+    }
+  }
+  return mergePlanes([...found.values()]);
+}
+
+/** One finding of what both data planes do for the same cause, where one request shows it of both. */
+function mergePlanes(findings: readonly Divergence[]): readonly Divergence[] {
+  const merged = new Map<string, Divergence>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.effect} ${JSON.stringify(finding.witness)}`;
+    const known = merged.get(key);
+    merged.set(key, known ? { ...known, dialects: [...known.dialects, ...finding.dialects] } : finding);
+  }
+  return [...merged.values()];
+}
+
+/** `undefined` if the data plane does what the policies say. */
+function effectOn(
+  plane: DataPlane,
+  { [plane]: decision, spec }: Decisions,
+): Divergence['effect'] | undefined {
+  if (decision.verdict === spec.verdict && !decision.orderDependent) return undefined;
+  return spec.verdict === 'deny' ? 'hole' : 'outage';
+}
+
+function causeOf(
+  rule: Rule,
+  isValid: boolean,
+  request: EgressRequest,
+  plane: DataPlane,
+  decision: Decision,
+  neighbours: Neighbourhood,
+): DivergenceCode {
+  if (decision.orderDependent) return 'order-dependent';
+  if (decision.verdict === 'allow') {
+    if (decision.passthrough) return 'passed-through';
+    return isValid ? 'chain-shadowed' : 'invalid-policy';
+  }
+  return plane === 'envoy'
+    ? causeInEnvoy(rule, request, decision, neighbours)
+    : causeInPipy(rule, decision, neighbours);
+}
+
+function causeOfVariant(code: DivergenceCode, isValid: boolean, decision: Decision): DivergenceCode {
+  if (decision.orderDependent) return 'order-dependent';
+  if (decision.verdict === 'allow') {
+    if (decision.passthrough) return 'passed-through';
+    return isValid ? code : 'invalid-policy';
+  }
+  return decision.reason === 'config-rejected' && decision.enforcedAt === 'connection'
+    ? 'listener-rejected'
+    : code;
+}
+
+function describe(
+  code: DivergenceCode,
+  effect: Divergence['effect'],
+  plane: DataPlane,
+  { policy, port, protocol }: Rule,
+  witness: EgressRequest,
+  decisions: Decisions,
+): Divergence {
+  const { spec, envoy, pipy } = decisions;
+  return {
+    code,
+    effect,
+    dialects: [plane],
+    rule: { policy, port: { number: port, protocol } },
+    witness,
+    verdicts: { spec: spec.verdict, envoy: envoy.verdict, pipy: pipy.verdict },
+    decisions,
+    message: explanations[code],
+  };
+}
+
+function lengthOf(request: EgressRequest): number {
+  return JSON.stringify(request).length;
+}

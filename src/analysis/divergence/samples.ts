@@ -1,0 +1,82 @@
+/** Concrete values that a rule's texts match, and some that they don't: what witnesses are made of. */
+import { readableRanges } from '../../dialect/control-plane.js';
+import { type IpRange, parseAddress, rangeContains } from '../../match/address.js';
+import { formatAddress } from '../../match/format-address.js';
+import type { Rule } from '../../model/rule.js';
+import { compileRegex } from '../../regex/index.js';
+import { defaultLanguageBudget } from '../language/budget.js';
+import { languageOf } from '../language/language.js';
+import { findMatchSets } from '../language/search.js';
+
+/** Of each kind of entry so many are sampled: findings are one for each cause and rule, not one for each entry. */
+export const sampleLimits = { hosts: 4, routes: 16, addresses: 6 } as const;
+
+const plainPath = languageOf('/[a-z0-9/._-]*');
+const anyPath = languageOf('[!-"$->@-~]*');
+const plainValue = languageOf('[ -~]*');
+
+/** Texts that patterns match, each found once: policies share their route groups. */
+export class PatternSamples {
+  private readonly paths = new Map<string, string | undefined>();
+  private readonly values = new Map<string, string | undefined>();
+
+  /** A shortest plain path that a pattern matches; `undefined` if there is none or it takes too long to find. */
+  path(pathRegex: string | undefined): string | undefined {
+    if (!pathRegex) return '/';
+    return remember(
+      this.paths,
+      pathRegex,
+      () => shortestIn(pathRegex, plainPath) ?? shortestIn(pathRegex, anyPath),
+    );
+  }
+
+  /** A shortest header value that a pattern matches. */
+  value(pattern: string): string | undefined {
+    return remember(this.values, pattern, () => shortestIn(pattern, plainValue));
+  }
+}
+
+function remember(
+  known: Map<string, string | undefined>,
+  pattern: string,
+  find: () => string | undefined,
+): string | undefined {
+  if (!known.has(pattern)) known.set(pattern, find());
+  return known.get(pattern);
+}
+
+function shortestIn(pattern: string, wanted: ReturnType<typeof languageOf>): string | undefined {
+  if (!compileRegex(pattern).ok) return undefined;
+  const isBoth = ({ matched }: { readonly matched: readonly number[] }) => matched.length === 2;
+  return findMatchSets([languageOf(pattern), wanted], defaultLanguageBudget, isBoth).sets.find(isBoth)
+    ?.witness;
+}
+
+/** A host that an entry of `spec.hosts` matches. */
+export function sampleHost(entry: string): string {
+  return entry === '*' ? 'any.example' : entry.replace('*', 'any');
+}
+
+/** Addresses in a rule's ranges, or `undefined` where it has none; those that other rules treat differently too. */
+export function sampleAddresses(rule: Rule, others: readonly Rule[]): readonly (string | undefined)[] {
+  const own = readableRanges(rule.ipAddresses);
+  const isIn = ({ network }: IpRange) =>
+    own.length === 0 || own.some((range) => rangeContains(range, network));
+  const theirs = others.flatMap(({ ipAddresses }) => readableRanges(ipAddresses)).filter(isIn);
+  const addresses = [...own, ...theirs].map(({ network }) => formatAddress(network));
+  const all = own.length === 0 ? [undefined, ...addresses] : addresses;
+  return [...new Set(all)].slice(0, sampleLimits.addresses);
+}
+
+/** Addresses set aside for documentation (RFC 5737, RFC 3849), then one of a private network. */
+const strangers = ['203.0.113.1', '198.51.100.1', '192.0.2.1', '2001:db8::1', '10.255.255.254'];
+
+/** An address in none of a rule's ranges; `undefined` if it has none, or accepts all. */
+export function outsideAddress(rule: Rule): string | undefined {
+  if (rule.ipAddresses.length === 0) return undefined;
+  const ranges = readableRanges(rule.ipAddresses);
+  return strangers.find((text) => {
+    const address = parseAddress(text);
+    return address && !ranges.some((range) => rangeContains(range, address));
+  });
+}

@@ -1,0 +1,111 @@
+/** Finds the rules that come nearest to granting a request, and what would make them. */
+import { depthOf, readRule, type SpecRule } from '../../dialect/spec.js';
+import type { Evaluator } from '../../model/evaluator.js';
+import type { EgressRequest } from '../../model/request.js';
+import type { CheckedRequest } from '../../parse/request.js';
+import { isFields } from '../../parse/values.js';
+import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
+import { changePolicy } from './change-policy.js';
+import { changeRequest } from './change-request.js';
+import type { NearMiss, PolicyChange, RequestChange, RuleTrace } from './explanation.js';
+import { type PolicySet, routeGroupsOf } from './policy-set.js';
+import { failedChecks, traceRule } from './trace.js';
+
+/** A rule, its policy, and what it says of the request. */
+export interface Traced {
+  readonly rule: SpecRule;
+  readonly policy: LinkedPolicy;
+  readonly trace: RuleTrace;
+}
+
+/**
+ * The nearest misses of a denied request, the nearest first: those that got to the deepest stage, and among them
+ * those with the fewest failing checks.
+ *
+ * @param ofSource the rules of the request's source; if there are none, those of other sources are misses too
+ * @param counting all policies that are not ignored
+ */
+export function findNearest(
+  request: EgressRequest,
+  checked: CheckedRequest,
+  ofSource: readonly Traced[],
+  counting: readonly LinkedPolicy[],
+  set: PolicySet,
+  most: number,
+): readonly NearMiss[] {
+  if (checked.malformation || ofSource.some(({ trace }) => trace.outcome === 'granted')) return [];
+  const candidates = ofSource.length > 0 ? ofSource : traceOthers(checked, counting);
+  const ranked = candidates
+    .map((candidate) => ({ candidate, failed: failedChecks(candidate.trace) }))
+    .sort(
+      (left, right) =>
+        depth(right.candidate) - depth(left.candidate) || left.failed.length - right.failed.length,
+    )
+    .slice(0, most);
+  return ranked.map(({ candidate, failed }): NearMiss => {
+    const requestChange = verifiedRequestChange(request, candidate, set);
+    const policyChange = verifiedPolicyChange(request, checked, candidate, set);
+    return {
+      ...candidate.trace,
+      failed,
+      ...(requestChange && { requestChange }),
+      ...(policyChange && { policyChange }),
+    };
+  });
+}
+
+function depth({ trace }: Traced): number {
+  return trace.outcome === 'granted' ? Infinity : depthOf(trace.outcome);
+}
+
+/** Rules of other sources that are read whole: reading one may mean to compile its patterns. */
+const mostOthers = 64;
+
+/** The rules of other sources for the port of the request, those of its protocol. */
+function traceOthers(checked: CheckedRequest, counting: readonly LinkedPolicy[]): readonly Traced[] {
+  const traced: Traced[] = [];
+  for (const policy of counting) {
+    for (const declared of policy.rules) {
+      const rule = declared.port === checked.port ? readRule({ ...declared, routes: undefined }) : undefined;
+      if (!rule || deniesAnySource(rule, policy.resource, checked)) continue;
+      const whole = readRule(declared);
+      if (whole) traced.push({ rule: whole, policy, trace: traceRule(whole, policy.resource, checked) });
+      if (traced.length === mostOthers) return traced;
+    }
+  }
+  return traced;
+}
+
+/** Whether a rule would deny the request even to its own sources. */
+function deniesAnySource(rule: SpecRule, resource: unknown, checked: CheckedRequest): boolean {
+  return failedChecks(traceRule(rule, resource, checked)).some((check) => check !== 'source');
+}
+
+function verifiedRequestChange(
+  request: EgressRequest,
+  { rule }: Traced,
+  { evaluator }: PolicySet,
+): RequestChange | undefined {
+  const change = changeRequest(request, rule);
+  return change && isAllowed(change.request, evaluator) ? change : undefined;
+}
+
+function verifiedPolicyChange(
+  request: EgressRequest,
+  checked: CheckedRequest,
+  { rule, policy }: Traced,
+  set: PolicySet,
+): PolicyChange | undefined {
+  const { resource } = policy;
+  if (!isFields(resource)) return undefined;
+  const named = routeGroupsOf(policy, set);
+  const changed = changePolicy({ policy: resource, routeGroups: named }, rule.rule.portIndex, checked);
+  if (!changed) return undefined;
+  const routeGroups = changed.routeGroups.filter((group) => !named.includes(group));
+  const evaluator = set.evaluator.replace({ declaration: resource, by: changed.policy, routeGroups });
+  return isAllowed(request, evaluator) ? { changes: changed.changes } : undefined;
+}
+
+function isAllowed(request: EgressRequest, evaluator: Evaluator): boolean {
+  return evaluator.evaluate(request).verdict === 'allow';
+}

@@ -1,0 +1,114 @@
+import type { EvaluateOptions } from '../../model/options.js';
+import type { ServiceAccount } from '../../model/request.js';
+import type { RuleProtocol } from '../../model/resources.js';
+import type { PolicyReference, Rule } from '../../model/rule.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
+import { readPolicySet } from '../diff/policy-set.js';
+import { distinctSources } from '../diff/slots.js';
+
+/** What a route lets through; what is absent does not matter. */
+export interface ReachRoute {
+  readonly pathRegex?: string;
+  readonly methods?: readonly string[];
+  /** RE2 patterns by header name, all of which must match. */
+  readonly headers?: readonly { readonly name: string; readonly regex: string }[];
+}
+
+/** What one rule, or several that say the same, lets a source reach. */
+export interface Destination {
+  readonly port: number;
+  readonly protocol: RuleProtocol;
+  /** As `spec.hosts` has them. Absent: any. */
+  readonly hosts?: readonly string[];
+  /** As `spec.ipAddresses` has them. Absent: any. */
+  readonly ipAddresses?: readonly string[];
+  /** Absent: any request. */
+  readonly routes?: readonly ReachRoute[];
+  /** Whether neither hosts nor addresses limit it. */
+  readonly anywhere: boolean;
+  /** The policies that say so. */
+  readonly policies: readonly PolicyReference[];
+}
+
+/** `everything`: the mesh lets pass what no rule captures. `anywhere`: some port is open to any host and address. */
+export type Openness = 'everything' | 'anywhere' | 'listed' | 'nothing';
+
+/** What one source may reach. */
+export interface SourceReach {
+  readonly source: ServiceAccount;
+  readonly openness: Openness;
+  /** By port, then in the order of the policies. */
+  readonly destinations: readonly Destination[];
+}
+
+/** Who may reach what. */
+export interface Reach {
+  /** Whether the mesh lets pass what no rule captures, from every source. */
+  readonly passthrough: boolean;
+  /** By namespace and name. A source that is not among them reaches nothing, unless `passthrough` is set. */
+  readonly sources: readonly SourceReach[];
+}
+
+/**
+ * Lists who may reach what, by the policies that count. Rules that can grant nothing are left out.
+ *
+ * @throws InvalidPolicyError if a resource is invalid, unless `onInvalid` is `skip`
+ *
+ * @example
+ * reach(policies, routeGroups).sources[0]?.destinations[0]?.hosts; // ['httpbin.org']
+ */
+export function reach(
+  policies: ResourceInput,
+  routeGroups: ResourceInput = [],
+  { mesh, onInvalid }: Pick<EvaluateOptions, 'mesh' | 'onInvalid'> = {},
+): Reach {
+  const { rules, enableEgress } = readPolicySet({ policies, routeGroups, meshConfig: mesh }, onInvalid);
+  const sources = distinctSources(rules.sources()).map((source): SourceReach => {
+    const destinations = destinationsOf(rules.get(source));
+    return { source, openness: opennessOf(destinations, enableEgress), destinations };
+  });
+  return { passthrough: enableEgress, sources };
+}
+
+function destinationsOf(rules: readonly Rule[]): readonly Destination[] {
+  const merged = new Map<string, Destination>();
+  for (const rule of rules.filter(grantsAnything)) {
+    const { policies, ...rest } = destinationOf(rule);
+    const key = JSON.stringify(rest);
+    const known = merged.get(key)?.policies ?? [];
+    merged.set(key, { ...rest, policies: [...known, ...policies] });
+  }
+  return [...merged.values()].sort((left, right) => left.port - right.port);
+}
+
+/** An `http` rule must have a host and, if it names route groups, a route. */
+function grantsAnything({ protocol, hosts, routes }: Rule): boolean {
+  return protocol !== 'http' || (hosts.length > 0 && routes?.length !== 0);
+}
+
+function destinationOf({ port, protocol, hosts, ipAddresses, routes, policy }: Rule): Destination {
+  const isTcp = protocol === 'tcp' || protocol === 'tcp-server-first';
+  const isAnyHost = isTcp || hosts.length === 0 || hosts.includes('*');
+  const isAnyRoute = protocol !== 'http' || routes === undefined;
+  return {
+    port,
+    protocol,
+    ...(!isTcp && hosts.length > 0 && { hosts }),
+    ...(ipAddresses.length > 0 && { ipAddresses }),
+    ...(!isAnyRoute && {
+      routes: routes.map(({ pathRegex, methods, headers }) => ({
+        ...(pathRegex && { pathRegex }),
+        ...(methods.length > 0 && !methods.includes('*') && { methods }),
+        ...(headers.length > 0 && { headers }),
+      })),
+    }),
+    anywhere: isAnyHost && ipAddresses.length === 0,
+    policies: [policy],
+  };
+}
+
+function opennessOf(destinations: readonly Destination[], passthrough: boolean): Openness {
+  if (passthrough) return 'everything';
+  if (destinations.some(({ anywhere }) => anywhere)) return 'anywhere';
+  return destinations.length > 0 ? 'listed' : 'nothing';
+}

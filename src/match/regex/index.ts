@@ -1,9 +1,0 @@
-export { compileEcmaScriptSearch, compileEcmaScriptSearchSet } from './compile-ecmascript.js';
-export { compileRegex, usePatternAuthority } from './compile-re2.js';
-export type { RegexResult } from './compile-re2.js';
-export { regexLimits } from './limits.js';
-export type { PatternAuthority, Validity } from './pattern-authority.js';
-export type { RegexRefusal } from './refusal.js';
-export type { Regex, RegexEngine } from './regex.js';
-export { compileRegexSet } from './regex-set.js';
-export type { RegexSet } from './regex-set.js';

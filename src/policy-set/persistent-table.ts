@@ -1,0 +1,128 @@
+import { ChunkedList } from './persistent-array.js';
+
+/**
+ * A number for each namespace and name, given once and for good.
+ *
+ * All tables that descend from one another share their numbers, so a table that changes copies no names. Nested
+ * maps, so that a look-up joins no strings.
+ */
+class Numbers {
+  private readonly namespaces = new Map<string, Map<string, number>>();
+  private given = 0;
+
+  get count(): number {
+    return this.given;
+  }
+
+  find(namespace: string, name: string): number | undefined {
+    return this.namespaces.get(namespace)?.get(name);
+  }
+
+  of(namespace: string, name: string): number {
+    let names = this.namespaces.get(namespace);
+    if (!names) this.namespaces.set(namespace, (names = new Map<string, number>()));
+    let number = names.get(name);
+    if (number === undefined) names.set(name, (number = this.given++));
+    return number;
+  }
+
+  *names(): Generator<readonly [namespace: string, name: string, number: number]> {
+    for (const [namespace, names] of this.namespaces) {
+      for (const [name, number] of names) yield [namespace, name, number];
+    }
+  }
+}
+
+/** So many names may have lost their value before it is worth forgetting them. */
+const fewLost = 1024;
+
+/**
+ * Values by namespace and name. A table never changes: {@link Table.with} makes a new one at the cost of the change,
+ * and the old one goes on as before, in the same time.
+ */
+export class Table<Value> {
+  private constructor(
+    private readonly numbers: Numbers,
+    private readonly list: ChunkedList<Value>,
+    private readonly size: number,
+  ) {}
+
+  static empty<Value>(): Table<Value> {
+    return new Table<Value>(new Numbers(), ChunkedList.empty(), 0);
+  }
+
+  /** How many names are remembered, those included that have lost their value and are not forgotten yet. */
+  get nameCount(): number {
+    return this.numbers.count;
+  }
+
+  get(namespace: string, name: string): Value | undefined {
+    const number = this.numbers.find(namespace, name);
+    return number === undefined ? undefined : this.list.get(number);
+  }
+
+  values(): Iterable<Value> {
+    return this.list.values();
+  }
+
+  /** The table with some values changed, added, or taken out (`undefined`). */
+  with(draft: Draft<Value | undefined>): Table<Value> {
+    let { size } = this;
+    const changes: (readonly [number, Value | undefined])[] = [];
+    for (const [namespace, name, value] of draft.entries()) {
+      const before = this.get(namespace, name);
+      if (before === value) continue;
+      size += Number(value !== undefined) - Number(before !== undefined);
+      changes.push([this.numbers.of(namespace, name), value]);
+    }
+    if (changes.length === 0) return this;
+    const changed = new Table(this.numbers, this.list.with(changes), size);
+    return this.nameCount > 2 * size + fewLost ? changed.renumbered() : changed;
+  }
+
+  /** The same values, without the names that have none: those would add up while resources come and go. */
+  private renumbered(): Table<Value> {
+    const numbers = new Numbers();
+    const values: (readonly [number, Value])[] = [];
+    for (const [namespace, name, number] of this.numbers.names()) {
+      const value = this.list.get(number);
+      if (value !== undefined) values.push([numbers.of(namespace, name), value]);
+    }
+    return new Table(numbers, ChunkedList.empty<Value>().with(values), this.size);
+  }
+}
+
+/** Values by namespace and name while they are being made. */
+export class Draft<Value> {
+  private readonly namespaces = new Map<string, Map<string, Value>>();
+
+  get(namespace: string, name: string): Value | undefined {
+    return this.namespaces.get(namespace)?.get(name);
+  }
+
+  set(namespace: string, name: string, value: Value): void {
+    const names = this.namespaces.get(namespace);
+    if (names) names.set(name, value);
+    else this.namespaces.set(namespace, new Map([[name, value]]));
+  }
+
+  getOrCreate(namespace: string, name: string, create: () => Value): Value {
+    const known = this.get(namespace, name);
+    if (known !== undefined) return known;
+    const value = create();
+    this.set(namespace, name, value);
+    return value;
+  }
+
+  map<Changed>(change: (value: Value) => Changed): Draft<Changed> {
+    const changed = new Draft<Changed>();
+    for (const [namespace, name, value] of this.entries()) changed.set(namespace, name, change(value));
+    return changed;
+  }
+
+  *entries(): Generator<readonly [namespace: string, name: string, value: Value]> {
+    for (const [namespace, names] of this.namespaces) {
+      for (const [name, value] of names) yield [namespace, name, value];
+    }
+  }
+}
