@@ -4,11 +4,12 @@ const layers = [
   { name: 'regex', path: '^src/regex/' },
   { name: 'match', path: '^src/match/' },
   { name: 'parse', path: '^src/parse/' },
-  { name: 'dialect', path: '^src/dialect/' },
   { name: 'policy-set', path: '^src/policy-set/' },
+  { name: 'dialect', path: '^src/dialect/' },
   { name: 'plan', path: '^src/plan/' },
+  { name: 'evaluator', path: '^src/(evaluate|evaluator)[.]ts$' },
   { name: 'analysis', path: '^src/analysis/' },
-  { name: 'api', path: '^src/(index|evaluate|evaluator)[.]ts$' },
+  { name: 'api', path: '^src/index[.]ts$' },
   { name: 'edges', path: '^src/(adapters|cli|playground)/' },
 ];
 

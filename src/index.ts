@@ -21,7 +21,6 @@ export { compare, type Comparison } from './analysis/diff/compare.js';
 export { diff, type DiffOptions } from './analysis/diff/diff.js';
 export { type EmphasizeEffect, formatDiff } from './analysis/diff/format-diff.js';
 export { formatDiffAsMarkdown } from './analysis/diff/format-diff-markdown.js';
-export type { PolicySet } from './analysis/diff/policy-set.js';
 export { divergence, type DivergenceOptions } from './analysis/divergence/divergence.js';
 export { explain, type ExplainOptions } from './analysis/explain/explain.js';
 export type {
@@ -70,7 +69,7 @@ export {
   startReplay,
 } from './analysis/replay/replay.js';
 export { evaluate } from './evaluate.js';
-export { compile, type Evaluator } from './evaluator.js';
+export { compile } from './evaluator.js';
 export type { Connection, ConnectionDecision, Inspect } from './model/connection.js';
 export type { Decision, Denial, DenyReason, Grant, MatchedRule, Passthrough } from './model/decision.js';
 export type { Divergence, DivergenceCode } from './model/divergence.js';
@@ -80,7 +79,7 @@ export {
   InvalidOptionError,
   InvalidPolicyError,
 } from './model/errors.js';
-export type { ResourceChanges } from './model/evaluator.js';
+export type { Evaluator, ResourceChanges } from './model/evaluator.js';
 export {
   type FieldPath,
   formatFieldPath,
@@ -121,4 +120,5 @@ export {
   meshConfigJsonSchema,
   meshConfigSchema,
 } from './parse/schemas.js';
+export type { PolicyInput, PolicyManifests } from './policy-set/read-arguments.js';
 export type { ResourceInput } from './policy-set/read-resources.js';

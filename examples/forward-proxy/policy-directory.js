@@ -3,11 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { compile, formatIssue, InvalidPolicyError, parseManifests } from 'egress-policy';
+import { compile, formatIssue, parseManifests } from 'egress-policy';
 
 /**
  * @import { FSWatcher } from 'node:fs'
- * @import { Evaluator, Issue } from 'egress-policy'
+ * @import { Evaluator } from 'egress-policy'
  * @import { Log } from '../json-lines.js'
  */
 
@@ -95,17 +95,9 @@ export class PolicyDirectory {
  * @param {Log} log
  */
 async function load(directory, log) {
-  const sources = await readSettled(directory);
-  const { policies, routeGroups, meshConfig, issues } = parseManifests(sources);
-  if (issues.some(isError)) throw new InvalidPolicyError(issues);
-  const evaluator = compile(policies, routeGroups, { mesh: meshConfig });
-  for (const issue of [...issues, ...evaluator.issues]) log(issue.severity, { message: formatIssue(issue) });
+  const evaluator = compile(parseManifests(await readSettled(directory)));
+  for (const issue of evaluator.issues) log(issue.severity, { message: formatIssue(issue) });
   return evaluator;
-}
-
-/** @param {Issue} issue */
-function isError({ severity }) {
-  return severity === 'error';
 }
 
 /**

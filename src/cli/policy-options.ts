@@ -1,7 +1,8 @@
-import { compile, type Manifests, parseManifests } from '../index.js';
-import type { Evaluator } from '../model/evaluator.js';
+import { type Manifests, parseManifests } from '../index.js';
 import { formatIssue, type Issue, type Severity } from '../model/issue.js';
 import type { Dialect, MeshSettings } from '../model/options.js';
+import type { PolicySet } from '../policy-set/policy-set.js';
+import { readPolicySet as readArguments } from '../policy-set/read-arguments.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
 import type { Context } from './context.js';
 import { InputError, UsageError } from './errors.js';
@@ -32,21 +33,14 @@ export const policyOptions = {
 
 type MeshArguments = ParsedArguments<keyof typeof meshOptions>;
 type PolicyArguments = ParsedArguments<keyof typeof policyOptions>;
-/** Those that say which policies there are, and not what to do about invalid ones. */
-type SourceArguments = ParsedArguments<Exclude<keyof typeof policyOptions, 'skip-invalid'>>;
 /** Those that say how the mesh is set. */
 type SettingArguments = ParsedArguments<Exclude<keyof typeof meshOptions, 'skip-invalid'>>;
-
-/** What the manifests hold that the arguments name, and the settings of the mesh. */
-export interface PolicyManifests extends Manifests {
-  /** Those of the MeshConfig, overridden by the arguments. */
-  readonly mesh: MeshSettings;
-}
 
 /**
  * Reads the manifests that the arguments name.
  *
- * @throws as {@link readPolicies}
+ * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
+ * @throws {InputError} if a source can't be read.
  */
 export async function readManifests(
   parsed: ParsedArguments<'policies'>,
@@ -55,57 +49,46 @@ export async function readManifests(
   return parseManifests(await readPolicySources(parsed, context));
 }
 
-/**
- * Reads the manifests that the arguments name, and the settings of the mesh.
- *
- * @throws {UsageError} if no policies are named and standard input is a terminal or empty.
- * @throws {InputError} if a source can't be read.
- */
-export async function readPolicies(parsed: SourceArguments, context: Context): Promise<PolicyManifests> {
-  return withMesh(await readManifests(parsed, context), parsed);
-}
-
-/** Adds the settings of the mesh: those of the MeshConfig, overridden by the arguments. */
-export function withMesh(manifests: Manifests, parsed: SettingArguments): PolicyManifests {
-  return { ...manifests, mesh: { ...manifests.meshConfig, ...meshSettings(parsed) } };
+/** Adds the settings of the mesh that the arguments name to those of the MeshConfig, or in their place. */
+export function withMesh(manifests: Manifests, parsed: SettingArguments): Manifests {
+  return { ...manifests, mesh: { ...manifests.mesh, ...meshSettings(parsed) } };
 }
 
 /**
- * Compiles policies to decide about. What is wrong or odd with them goes to standard error.
+ * Reads the policies of manifests as one dialect takes them. What is wrong or odd with them goes to standard error.
  *
  * @throws {InputError} if they hold errors and `--skip-invalid` is not set.
  */
-export function compileManifests(
-  { policies, routeGroups, mesh, issues }: PolicyManifests,
+export function readPolicySet(
+  manifests: Manifests,
   parsed: MeshArguments,
   context: Context,
   dialect?: Dialect,
-): Evaluator {
-  const evaluator = compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' });
-  const allIssues = [...issues, ...evaluator.issues];
-  reportIssues(allIssues, context);
-  const errors = allIssues.filter(({ severity }) => severity === 'error').length;
+): PolicySet {
+  const { set } = readArguments(withMesh(manifests, parsed), { dialect, onInvalid: 'skip' }, {});
+  reportIssues(set.issues, context);
+  const errors = set.issues.filter(({ severity }) => severity === 'error').length;
   if (errors > 0 && !parsed.isSet('skip-invalid')) {
     const count = errors === 1 ? 'an error' : `${errors} errors`;
     throw new InputError(
-      `the manifests hold ${count}: mend them, or pass \`--skip-invalid\` to decide without`,
+      `the manifests hold ${count}: fix them, or pass \`--skip-invalid\` to decide without`,
     );
   }
-  return evaluator;
+  return set;
 }
 
 /**
- * Reads and compiles the policies that the arguments name: both of the above.
+ * Reads the policies that the arguments name: both of the above.
  *
- * @throws {UsageError} as {@link readPolicies}
- * @throws {InputError} as {@link readPolicies} and {@link compileManifests}
+ * @throws {UsageError} as {@link readManifests}
+ * @throws {InputError} as {@link readManifests} and {@link readPolicySet}
  */
-export async function compilePolicies(
+export async function readPolicies(
   parsed: PolicyArguments,
   context: Context,
   dialect?: Dialect,
-): Promise<Evaluator> {
-  return compileManifests(await readPolicies(parsed, context), parsed, context, dialect);
+): Promise<PolicySet> {
+  return readPolicySet(await readManifests(parsed, context), parsed, context, dialect);
 }
 
 async function readPolicySources(

@@ -2,7 +2,6 @@ import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
-import type { Strictness } from '../parse/strictness.js';
 
 /** What one dialect makes of all rules of one source. */
 export interface SourcePolicy {
@@ -13,8 +12,6 @@ export interface SourcePolicy {
 
 /** One reading of the rules. */
 export interface DialectDefinition {
-  /** What makes a resource invalid, so that it grants nothing. */
-  readonly strictness: Strictness;
   /**
    * Reads the rules of one source.
    *

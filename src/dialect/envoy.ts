@@ -9,9 +9,7 @@ import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
-import { compileRegex } from '../regex/index.js';
 import { decideProbes } from './connection-probes.js';
-import { passedByControlPlane } from './control-plane.js';
 import { denyAtStage, denyMalformed } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { asksForServerName, buildListener, type Listener, selectChain } from './envoy-filter-chains.js';
@@ -20,9 +18,6 @@ import { grantBy } from './grant.js';
 import { firstMatching } from './spec.js';
 
 export const envoy: DialectDefinition = {
-  // A pattern that is no RE2 is Envoy's to reject, with the route table that it stands in.
-  strictness: { tolerated: [...passedByControlPlane, 'invalid-regex'], checkPattern: compileRegex },
-
   forSource(rules, enableEgress) {
     const sidecar = new Sidecar(rules);
     const decideRequest = (request: CheckedRequest): Decision => {

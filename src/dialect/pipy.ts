@@ -9,17 +9,14 @@ import { PrefixTable } from '../match/prefix-table.js';
 import type { Decision, Denial, Passthrough } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
-import { compileEcmaScriptSearch } from '../regex/index.js';
 import { decideProbes } from './connection-probes.js';
-import { passedByControlPlane, readableRanges } from './control-plane.js';
+import { readableRanges } from './control-plane.js';
 import { denyAtStage, denyMalformed, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantBy } from './grant.js';
 import { type HostRoutes, mergeRoutes, type RoutesByHost } from './pipy-routes.js';
 
 export const pipy: DialectDefinition = {
-  strictness: { tolerated: passedByControlPlane, checkPattern: compileEcmaScriptSearch },
-
   forSource(rules, enableEgress) {
     const ports = groupByPort(rules);
     const decideRequest = (request: CheckedRequest): Decision => {

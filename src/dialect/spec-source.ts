@@ -2,7 +2,6 @@ import type { ConnectionDecision } from '../model/connection.js';
 import type { Decision, Passthrough } from '../model/decision.js';
 import type { Rule } from '../model/rule.js';
 import { type CheckedConnection, type CheckedRequest, tlsRequest } from '../parse/request.js';
-import { strict } from '../parse/strictness.js';
 import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
@@ -11,8 +10,6 @@ import { type ConnectionOutcome, decideConnection } from './spec-connection.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
-  strictness: strict,
-
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
     const decideRequest = (request: CheckedRequest) =>

@@ -8,12 +8,12 @@ import type { KubernetesResource, ResourceReference } from './resources.js';
 export interface ResourceChanges {
   /**
    * Egress and HTTPRouteGroup resources that are new or have changed. One whose namespace and name are known takes
-   * the place of all its declarations; a new one goes to the end. What has no name is reported until another change
-   * brings something of its kind and namespace without one.
+   * the place of all its declarations; a new one goes to the end. What has no name is refused, because no later change
+   * could name it.
    */
   readonly upsert?: KubernetesResource | readonly KubernetesResource[] | undefined;
   /**
-   * Resources that are gone, by reference or as they were; without a namespace they stood in `default`. They are
+   * Resources that are gone, by reference or as they were; without a namespace they are in `default`. They are
    * removed before anything is upserted. One that is not known is gone already.
    */
   readonly remove?: readonly (ResourceReference | KubernetesResource)[] | undefined;
@@ -43,6 +43,7 @@ export interface Evaluator {
    * This one goes on deciding as before, so whoever holds it swaps one reference.
    *
    * @throws InvalidPolicyError if a resource is invalid, unless `onInvalid` was `skip`; nothing is changed then
+   * @throws InvalidOptionError if `upsert` holds something without a name, or `remove` names no resource
    * @throws DisposedEvaluatorError if the evaluator was disposed
    *
    * @example

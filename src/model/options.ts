@@ -9,7 +9,7 @@
  */
 export type Dialect = 'spec' | 'envoy' | 'pipy';
 
-/** Settings of the mesh that bear on egress. Pass what `parseManifests()` read as `meshConfig`, or your own. */
+/** Settings of the mesh that bear on egress. What `parseManifests()` returns holds them as `mesh`. */
 export interface MeshSettings {
   /** `spec.traffic.enableEgress` of the MeshConfig: what no rule captures passes. Default `false`. */
   readonly enableEgress?: boolean | undefined;

@@ -1,4 +1,4 @@
-import type { Issue, Severity } from '../model/issue.js';
+import type { FieldPath, Issue, Severity } from '../model/issue.js';
 import type { ResourceReference } from '../model/resources.js';
 import { locate } from './locations.js';
 
@@ -20,6 +20,27 @@ export function attribute(
     const location = locate(resource, finding.path);
     return { ...finding, ...(reference && { resource: reference }), ...(location && { location }) };
   });
+}
+
+/** A resource as it was given, and where. */
+export interface ReadResource {
+  /** The name is empty if it has none that can be read. */
+  readonly reference: ResourceReference;
+  readonly resource: unknown;
+  /** Among the resources that were given. */
+  readonly place: FieldPath;
+}
+
+/** As {@link attribute}; what has no name that could be told is told by its place. */
+export function issuesAbout(
+  { reference, resource, place }: ReadResource,
+  findings: readonly Finding[],
+): readonly Issue[] {
+  if (reference.name !== '') return attribute(findings, resource, reference);
+  return attribute(findings, resource, undefined).map((issue) => ({
+    ...issue,
+    path: [...place, ...issue.path],
+  }));
 }
 
 /** Appends one by one: a call with as many arguments as a hostile list has items overflows the stack. */

@@ -1,17 +1,11 @@
+import { deepFreeze } from '../model/frozen.js';
 import type { FieldPath, Issue, Location } from '../model/issue.js';
 import type { MeshSettings } from '../model/options.js';
 import { quote } from '../model/quote.js';
-import type { KubernetesResource } from '../model/resources.js';
+import type { Egress, HTTPRouteGroup, KubernetesResource } from '../model/resources.js';
 import { describeValue } from './describe-value.js';
 import { addAll, attribute, type Finding } from './finding.js';
-import {
-  apiVersions,
-  checkApiVersion,
-  isKnownKind,
-  type KnownKind,
-  notAResource,
-  referenceOf,
-} from './identity.js';
+import { apiVersions, checkApiVersion, isKnownKind, notAResource, referenceOf } from './identity.js';
 import { flattenLists } from './list.js';
 import { rememberLocation } from './locations.js';
 import { parseMeshConfig } from './mesh-config.js';
@@ -22,12 +16,17 @@ import { readYaml } from './yaml.js';
 /** The text of a manifest, perhaps with the name of the file it stands in. */
 export type ManifestSource = string | { readonly file?: string | undefined; readonly text: string };
 
-/** What manifests hold for this library. */
+/**
+ * What manifests hold for this library. Every function on policies takes it in place of policies. It is frozen all
+ * through, so that `evaluate()` reads it once.
+ */
 export interface Manifests {
-  readonly policies: readonly KubernetesResource[];
-  readonly routeGroups: readonly KubernetesResource[];
-  /** Pass it as `options.mesh`. Absent if there is no valid MeshConfig. */
-  readonly meshConfig?: MeshSettings;
+  /** As declared: whether they are valid, `compile()` says. */
+  readonly policies: readonly Egress[];
+  /** Likewise. */
+  readonly routeGroups: readonly HTTPRouteGroup[];
+  /** Settings of the MeshConfig. Absent if there is no valid one. */
+  readonly mesh?: MeshSettings;
   /** Of the documents and the MeshConfig. `compile()` reports those of policies and route groups. */
   readonly issues: readonly Issue[];
 }
@@ -37,26 +36,38 @@ export interface Manifests {
  * passed over with a note. Never throws: what can't be read stands in `issues`, with file, line and column.
  *
  * @example
- * const { policies, routeGroups, meshConfig, issues } = parseManifests({ file: 'egress.yaml', text });
+ * const manifests = parseManifests({ file: 'egress.yaml', text });
+ * evaluate(request, manifests);
  */
 export function parseManifests(input: ManifestSource | readonly ManifestSource[]): Manifests {
   const sources: readonly unknown[] = Array.isArray(input) ? input : [input];
   const documents = sources.flatMap(readSource);
-  const of = (kind: KnownKind): readonly KubernetesResource[] =>
-    documents.flatMap((found) => (found.kind === kind ? [found.resource] : []));
-  const mesh = readMeshConfigs(of('MeshConfig'));
-  return {
-    policies: of('Egress'),
-    routeGroups: of('HTTPRouteGroup'),
-    ...(mesh.settings && { meshConfig: mesh.settings }),
+  const resources = documents.flatMap(({ resource }) => resource ?? []);
+  const mesh = readMeshConfigs(resources.filter(({ kind }) => kind === 'MeshConfig'));
+  return deepFreeze({
+    policies: resources.filter(isEgress),
+    routeGroups: resources.filter(isRouteGroup),
+    ...(mesh.settings && { mesh: mesh.settings }),
     issues: [...documents.flatMap(({ issues }) => issues), ...mesh.issues],
-  };
+  });
 }
 
-/** What stands in one place of a manifest. */
-type Found =
-  | { readonly kind: KnownKind; readonly resource: KubernetesResource; readonly issues: readonly Issue[] }
-  | { readonly kind?: never; readonly issues: readonly Issue[] };
+/** Whether a resource says that it is an Egress; whether it is a valid one, nobody has looked at yet. */
+function isEgress(resource: KubernetesResource): resource is Egress {
+  return resource.kind === 'Egress';
+}
+
+/** Whether a resource says that it is an HTTPRouteGroup, likewise. */
+function isRouteGroup(resource: KubernetesResource): resource is HTTPRouteGroup {
+  return resource.kind === 'HTTPRouteGroup';
+}
+
+/** What is in one place of a manifest. */
+interface Found {
+  /** Absent if it is of no kind that is read. */
+  readonly resource?: KubernetesResource;
+  readonly issues: readonly Issue[];
+}
 
 function readSource(source: unknown): readonly Found[] {
   const text = isFields(source) ? fieldOf(source, 'text') : source;
@@ -93,7 +104,7 @@ function sortResource(resource: unknown, locate: (path: FieldPath) => Location):
   const finding = checkApiVersion(kind, apiVersion);
   return finding
     ? { issues: attribute([finding], resource, referenceOf(resource, kind)) }
-    : { kind, resource, issues: [] };
+    : { resource, issues: [] };
 }
 
 function unplaced(finding: Finding, locate: (path: FieldPath) => Location): Issue {

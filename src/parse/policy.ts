@@ -3,9 +3,9 @@ import { parseHostPattern } from '../match/host.js';
 import type { FieldPath, Issue } from '../model/issue.js';
 import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
-import type { ResourceReference, RuleProtocol } from '../model/resources.js';
+import type { RuleProtocol } from '../model/resources.js';
 import type { Rule } from '../model/rule.js';
-import { addAll, attribute, type Finding, isError } from './finding.js';
+import { addAll, type Finding, issuesAbout, type ReadResource } from './finding.js';
 import { identify } from './identity.js';
 import { type MatchReference, readMatchReferences } from './match-references.js';
 import {
@@ -21,46 +21,36 @@ import { findUnknownFields } from './unknown-fields.js';
 import { fieldOf, isList, trimmed } from './values.js';
 
 /** One Egress, read by itself: its route groups are named, not looked up. */
-export interface ParsedPolicy {
-  readonly reference: ResourceReference;
-  /** As it was given. */
-  readonly resource: unknown;
+export interface ParsedPolicy extends ReadResource {
   /**
    * One for each port that can be read, in order, without routes: `linkRouteGroups()` adds those. An invalid
-   * policy has them too, for dialects that tolerate what makes it invalid.
+   * policy has them too, for dialects that accept what makes it invalid.
    */
   readonly rules: readonly Rule[];
   /** Names of the HTTPRouteGroups that `matches` refers to, in order, each once. */
   readonly routeGroups: readonly string[];
+  /** As the documented API says it: a dialect may downgrade some. */
   readonly issues: readonly Issue[];
 }
 
 /**
- * Reads one `Egress` as a Kubernetes object. Never throws: what is wrong with it stands in `issues`.
+ * Reads one `Egress` as a Kubernetes object. Never throws: what is wrong with it is in `issues`.
+ *
+ * @param place of the resource among those that were given, for what has no name
  *
  * @example
  * parsePolicy({ apiVersion: 'policy.openservicemesh.io/v1alpha1', kind: 'Egress', ... }).rules[0]?.port; // 443
  */
-export function parsePolicy(resource: unknown): ParsedPolicy {
+export function parsePolicy(resource: unknown, place: FieldPath = []): ParsedPolicy {
   const { reference, finding } = identify(resource, 'Egress');
-  if (finding) {
-    const known = reference.name === '' ? undefined : reference;
-    return { reference, resource, rules: [], routeGroups: [], issues: attribute([finding], resource, known) };
-  }
+  const read = { reference, resource, place };
+  if (finding) return { ...read, rules: [], routeGroups: [], issues: issuesAbout(read, [finding]) };
   const findings: Finding[] = [];
   const spec = readSpec(resource, findings);
   addAll(findings, findUnknownFields(resource, egressFields()));
   const sources = readSources(spec?.sources ?? [], findings);
   checkTexts(fieldOf(resource, 'spec'), findings);
-  if (!spec) {
-    return {
-      reference,
-      resource,
-      rules: [],
-      routeGroups: [],
-      issues: attribute(findings, resource, reference),
-    };
-  }
+  if (!spec) return { ...read, rules: [], routeGroups: [], issues: issuesAbout(read, findings) };
   const { hosts = [], ipAddresses = [] } = spec;
   const rules: Rule[] = [];
   const policy = { namespace: reference.namespace, name: reference.name };
@@ -81,13 +71,7 @@ export function parsePolicy(resource: unknown): ParsedPolicy {
     });
   }
   const routeGroups = readMatchReferences(spec.matches ?? [], findings);
-  return {
-    reference,
-    resource,
-    rules: trimmed(rules),
-    routeGroups,
-    issues: attribute(findings, resource, reference),
-  };
+  return { ...read, rules: trimmed(rules), routeGroups, issues: issuesAbout(read, findings) };
 }
 
 interface SpecSource extends ServiceAccount {
@@ -184,9 +168,4 @@ const protocols: readonly RuleProtocol[] = ['http', 'https', 'tcp', 'tcp-server-
 function protocolOf(value: string): RuleProtocol | undefined {
   const lowerCase = value.toLowerCase();
   return protocols.find((candidate) => candidate === lowerCase);
-}
-
-/** Whether a policy or route group may grant anything. */
-export function hasNoErrors(parsed: { readonly issues: readonly Issue[] }): boolean {
-  return !parsed.issues.some(isError);
 }

@@ -1,10 +1,9 @@
 import { isToken } from '../match/method.js';
 import type { FieldPath, Issue } from '../model/issue.js';
 import { quote } from '../model/quote.js';
-import type { ResourceReference } from '../model/resources.js';
 import type { Route, RouteHeader } from '../model/rule.js';
 import { describeValue } from './describe-value.js';
-import { addAll, attribute, type Finding } from './finding.js';
+import { addAll, type Finding, issuesAbout, type ReadResource } from './finding.js';
 import { identify } from './identity.js';
 import {
   type Checked,
@@ -15,34 +14,38 @@ import {
   fieldTreeOf,
   httpMatchSchema,
 } from './schemas.js';
-import { type PatternCheck, strict } from './strictness.js';
+import { downgrade, type PatternCheck, type Strictness } from './strictness.js';
 import { explainDepartures, invalidField } from './structure.js';
 import { findUnknownFields } from './unknown-fields.js';
 import { fieldOf, isFields, isList } from './values.js';
 
-/** One HTTPRouteGroup, read by itself. */
-export interface ParsedRouteGroup {
-  readonly reference: ResourceReference;
-  /** As it was given. */
-  readonly resource: unknown;
+/** One HTTPRouteGroup, read by itself. Whether its patterns are valid depends on the dialect: {@link issuesOf} says. */
+export interface ParsedRouteGroup extends ReadResource {
   /** One for each match that can be read whole, in order. */
   readonly routes: readonly Route[];
-  readonly issues: readonly Issue[];
+  /** What is wrong in every dialect, and the patterns that are still to be checked, in the order of the resource. */
+  readonly findings: readonly (Finding | UncheckedPattern)[];
+}
+
+/** A pattern, and where it is in the resource. */
+export interface UncheckedPattern {
+  readonly code?: never;
+  readonly pattern: string;
+  readonly path: FieldPath;
 }
 
 /**
- * Reads one `HTTPRouteGroup` as a Kubernetes object. Never throws: what is wrong with it stands in `issues`.
+ * Reads one `HTTPRouteGroup` as a Kubernetes object. Never throws: what is wrong with it is in `findings`.
  *
- * @param strictness says what patterns must be; without it, RE2
+ * @param place of the resource among those that were given, for what has no name
  */
-export function parseRouteGroup(resource: unknown, { checkPattern } = strict): ParsedRouteGroup {
+export function parseRouteGroup(resource: unknown, place: FieldPath = []): ParsedRouteGroup {
   const { reference, finding } = identify(resource, 'HTTPRouteGroup');
   if (finding) {
-    const known = reference.name === '' ? undefined : reference;
-    return { reference, resource, routes: [], issues: attribute([finding], resource, known) };
+    return { reference, resource, routes: [], place, findings: [finding] };
   }
   const layout = layoutOf(resource);
-  const findings: Finding[] = [];
+  const findings: (Finding | UncheckedPattern)[] = [];
   const shape = layout.check(resource);
   if (!shape.ok) {
     // Headers are read below, with a place for each one.
@@ -53,11 +56,29 @@ export function parseRouteGroup(resource: unknown, { checkPattern } = strict): P
   const matches = layout.matchesPath.reduce<unknown>(fieldOf, resource);
   const routes = isList(matches)
     ? matches.flatMap((match, index) =>
-        readRoute(match, reference.name, [...layout.matchesPath, index], findings, checkPattern),
+        readRoute(match, reference.name, [...layout.matchesPath, index], findings),
       )
     : [];
-  return { reference, resource, routes, issues: attribute(findings, resource, reference) };
+  return { reference, resource, place, routes, findings };
 }
+
+/** What is wrong with a route group in one dialect, in the order of the resource. */
+export function issuesOf(group: ParsedRouteGroup, strictness: Strictness): readonly Issue[] {
+  const findings = group.findings.flatMap((finding) =>
+    finding.code === undefined ? checkPattern(finding, strictness.checkPattern) : [finding],
+  );
+  return downgrade(issuesAbout(group, findings), strictness);
+}
+
+function checkPattern({ pattern, path }: UncheckedPattern, check: PatternCheck): readonly Finding[] {
+  const result = check(pattern);
+  if (result.ok) return [];
+  const { code, reason } = result;
+  const message = `regex ${quote(pattern)} is ${code === 'regex-too-large' ? 'too large' : 'invalid'}: ${reason}`;
+  return [{ code, severity: 'error', message, path, value: pattern, reason }];
+}
+
+type Findings = (Finding | UncheckedPattern)[];
 
 interface Layout {
   readonly check: (resource: unknown) => Checked<unknown>;
@@ -85,17 +106,11 @@ function layoutOf(resource: unknown): Layout {
 }
 
 /** One route, or none if any part of the match is malformed: a route with a part left out would match more. */
-function readRoute(
-  match: unknown,
-  group: string,
-  path: FieldPath,
-  findings: Finding[],
-  checkPattern: PatternCheck,
-): readonly Route[] {
+function readRoute(match: unknown, group: string, path: FieldPath, findings: Findings): readonly Route[] {
   const pathRegex = fieldOf(match, 'pathRegex');
-  if (typeof pathRegex === 'string') checkRegex(pathRegex, [...path, 'pathRegex'], findings, checkPattern);
+  if (typeof pathRegex === 'string') findings.push({ pattern: pathRegex, path: [...path, 'pathRegex'] });
   checkMethods(fieldOf(match, 'methods'), [...path, 'methods'], findings);
-  const headers = readHeaders(fieldOf(match, 'headers'), [...path, 'headers'], findings, checkPattern);
+  const headers = readHeaders(fieldOf(match, 'headers'), [...path, 'headers'], findings);
   const shape = checkShape(httpMatchSchema, match);
   if (!shape.ok || !headers) return [];
   const { name, methods = [] } = shape.value;
@@ -105,14 +120,14 @@ function readRoute(
 /** The methods that the API server lets pass. */
 const acceptedMethods = ['*', 'GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
 
-function checkMethods(methods: unknown, path: FieldPath, findings: Finding[]): void {
+function checkMethods(methods: unknown, path: FieldPath, findings: Findings): void {
   if (!isList(methods)) return;
   for (const [index, method] of methods.entries()) {
     if (typeof method === 'string' && method !== '') checkMethod(method, [...path, index], findings);
   }
 }
 
-function checkMethod(method: string, path: FieldPath, findings: Finding[]): void {
+function checkMethod(method: string, path: FieldPath, findings: Findings): void {
   if (acceptedMethods.includes(method)) return;
   if (!isToken(method)) {
     findings.push(invalidField(path, `method ${quote(method)} is not an HTTP method`));
@@ -131,13 +146,12 @@ function checkMethod(method: string, path: FieldPath, findings: Finding[]): void
 function readHeaders(
   headers: unknown,
   path: FieldPath,
-  findings: Finding[],
-  checkPattern: PatternCheck,
+  findings: Findings,
 ): readonly RouteHeader[] | undefined {
   if (headers === undefined) return [];
   const maps = isList(headers) ? headers : [headers];
   const read = maps.map((map, index) =>
-    readHeaderMap(map, isList(headers) ? [...path, index] : path, findings, checkPattern),
+    readHeaderMap(map, isList(headers) ? [...path, index] : path, findings),
   );
   return read.every((part) => part !== undefined) ? read.flat() : undefined;
 }
@@ -145,8 +159,7 @@ function readHeaders(
 function readHeaderMap(
   map: unknown,
   path: FieldPath,
-  findings: Finding[],
-  checkPattern: PatternCheck,
+  findings: Findings,
 ): readonly RouteHeader[] | undefined {
   if (!isFields(map)) {
     const message = `headers must be a map of names to regexes, or a list of such maps, not ${describeValue(map)}`;
@@ -163,17 +176,9 @@ function readHeaderMap(
       const message = `header ${quote(name)} must have a regex as its value, not ${describeValue(regex)}`;
       findings.push(invalidField([...path, name], message));
     } else {
-      checkRegex(regex, [...path, name], findings, checkPattern);
+      findings.push({ pattern: regex, path: [...path, name] });
       headers.push({ name, regex });
     }
   }
   return headers.length === names.length ? headers : undefined;
-}
-
-function checkRegex(value: string, path: FieldPath, findings: Finding[], checkPattern: PatternCheck): void {
-  const result = checkPattern(value);
-  if (result.ok) return;
-  const { code, reason } = result;
-  const message = `regex ${quote(value)} is ${code === 'regex-too-large' ? 'too large' : 'invalid'}: ${reason}`;
-  findings.push({ code, severity: 'error', message, path, value, reason });
 }

@@ -15,13 +15,11 @@ import type { Decision, Denial } from '../model/decision.js';
 import type { RequestProtocol } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import { type CheckedConnection, type CheckedRequest, tlsRequest } from '../parse/request.js';
-import { strict } from '../parse/strictness.js';
 import { GrantingRule } from './granting-rule.js';
 import { ConnectionIndex, ProtocolIndex } from './spec-index.js';
 
 /** The `spec` dialect through an index: it decides as `spec` does, at a cost that the number of rules leaves alone. */
 export const indexedSpec: DialectDefinition = {
-  strictness: strict,
   forSource: (rules, enableEgress) => new IndexedSource(rules, enableEgress),
 };
 

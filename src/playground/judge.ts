@@ -2,13 +2,15 @@
 import { explain } from '../analysis/explain/explain.js';
 import type { Explanation } from '../analysis/explain/explanation.js';
 import type { LintFinding } from '../analysis/lint/finding.js';
-import { lint } from '../analysis/lint/lint.js';
-import { type Reach, reach } from '../analysis/reach/reach.js';
+import { lintSet } from '../analysis/lint/lint.js';
+import { type Reach, reachOf } from '../analysis/reach/reach.js';
+import { evaluatorOf } from '../evaluator.js';
 import type { Decision } from '../model/decision.js';
+import { formatName } from '../model/names.js';
 import type { Dialect } from '../model/options.js';
 import { parseManifests } from '../parse/manifests.js';
-import { compile } from '../plan/compile.js';
-import { readResources, type ResourceSet } from '../policy-set/read-resources.js';
+import type { PolicySet } from '../policy-set/policy-set.js';
+import { readPolicySet } from '../policy-set/read-arguments.js';
 import { requestOf } from './request-fields.js';
 import type { PlaygroundState } from './state.js';
 
@@ -38,25 +40,24 @@ export interface DialectDecision {
 
 /** Decides, explains, lints and lists who may reach what. Invalid policies grant nothing and are among the findings; nothing throws. */
 export function judge({ manifests, request: fields }: PlaygroundState): Judgement {
-  const { policies, routeGroups, meshConfig, issues } = parseManifests(manifests);
+  const { set } = readPolicySet(parseManifests(manifests), { onInvalid: 'skip' }, {});
   const request = requestOf(fields);
-  const options = { mesh: meshConfig, onInvalid: 'skip' } as const;
   return {
     decisions: dialects.map(({ dialect, answers }) => ({
       dialect,
       answers,
-      decision: compile(policies, routeGroups, { ...options, dialect }).evaluate(request),
+      decision: evaluatorOf(set.inDialect(dialect)).evaluate(request),
     })),
-    explanation: explain(request, policies, routeGroups, options),
-    findings: lint(policies, routeGroups, { issues, mesh: meshConfig }),
-    reach: reach(policies, routeGroups, options),
-    sources: sourcesOf(readResources(policies, routeGroups)),
-    policyCount: policies.length,
-    routeGroupCount: routeGroups.length,
+    explanation: explain(request, evaluatorOf(set)),
+    findings: lintSet(set),
+    reach: reachOf(set),
+    sources: sourcesIn(set),
+    policyCount: set.policies.length,
+    routeGroupCount: set.routeGroups.length,
   };
 }
 
-function sourcesOf({ policies }: ResourceSet): readonly string[] {
+function sourcesIn({ policies }: PolicySet): readonly string[] {
   const sources = policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.sources));
-  return [...new Set(sources.map(({ namespace, name }) => `${namespace}/${name}`))].sort();
+  return [...new Set(sources.map(formatName))].sort();
 }

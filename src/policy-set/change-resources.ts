@@ -1,12 +1,14 @@
 import type { Issue } from '../model/issue.js';
+import { isSameName } from '../model/names.js';
 import type { ResourceReference } from '../model/resources.js';
 import { isError } from '../parse/finding.js';
 import type { ParsedPolicy } from '../parse/policy.js';
-import type { ParsedRouteGroup } from '../parse/route-group.js';
+import { issuesOf, type ParsedRouteGroup } from '../parse/route-group.js';
+import { downgrade } from '../parse/strictness.js';
 import { linkRouteGroups } from './link-route-groups.js';
-import { Draft } from './persistent-table.js';
+import { TableBuilder } from './persistent-table.js';
 import { mergeDeclarations, withDuplicateWarning } from './read-resources.js';
-import type { PolicyEntry, ResourceStore, RouteGroupEntry, StrayEntry } from './resource-store.js';
+import type { PolicyEntry, ResourceStore, RouteGroupEntry, UnclassifiedEntry } from './resource-store.js';
 
 /** What a change makes of the resources. */
 export interface ChangedResources {
@@ -19,49 +21,71 @@ export interface ChangedResources {
   readonly hasErrors: boolean;
 }
 
-interface PolicyDraft {
+interface PolicyDeclaration {
   readonly order: number;
   readonly parsed: ParsedPolicy;
 }
 
-interface RouteGroupDraft {
+interface RouteGroupDeclarations {
   readonly order: number;
   readonly declarations: ParsedRouteGroup[];
 }
 
 /** One change of a store: collects what is added, replaced and removed, and then works out what that means. */
 export class ResourceChange {
-  private readonly policies = new Draft<PolicyDraft[]>();
-  private readonly routeGroups = new Draft<RouteGroupDraft>();
-  private readonly strays: StrayEntry[];
+  private readonly policies = new TableBuilder<PolicyDeclaration[]>();
+  private readonly routeGroups = new TableBuilder<RouteGroupDeclarations>();
+  private unclassified: UnclassifiedEntry[];
   private nextOrder: number;
   private hasErrors = false;
 
   constructor(private readonly store: ResourceStore) {
-    this.strays = [...store.strays];
+    this.unclassified = [...store.unclassified];
     this.nextOrder = store.nextOrder;
+  }
+
+  /** Takes over all policies and route groups of another store, as they were parsed, in their order. */
+  takeOver({ policies, routeGroups }: ResourceStore): void {
+    for (const entries of policies.values()) {
+      const [first] = entries;
+      if (!first) continue;
+      const { namespace, name } = first.reference;
+      this.policies.set(
+        namespace,
+        name,
+        entries.map(({ order, parsed }) => ({ order, parsed })),
+      );
+    }
+    for (const { order, declarations } of routeGroups.values()) {
+      const [first] = declarations;
+      if (!first) continue;
+      const { namespace, name } = first.reference;
+      this.routeGroups.set(namespace, name, { order, declarations: [...declarations] });
+    }
   }
 
   /** Adds a declaration, beside others of the same name. */
   addPolicy(parsed: ParsedPolicy): void {
-    const { namespace, name } = parsed.reference;
-    if (!isPolicy(parsed.reference)) {
-      this.addStray('policies', parsed);
+    const { reference } = parsed;
+    const { namespace, name } = reference;
+    if (!isNamed('Egress', reference)) {
+      this.addUnclassified('policy', reference, downgrade(parsed.issues, this.store.strictness));
       return;
     }
     const declarations = this.policies.getOrCreate(namespace, name, () => []);
-    const isRepeated = declarations.length > 0;
     declarations.push({
       order: this.nextOrder++,
-      parsed: isRepeated ? withDuplicateWarning(parsed) : parsed,
+      parsed: declarations.length > 0 ? withDuplicateWarning(parsed) : parsed,
     });
   }
 
   /** Puts a policy in the place of all declarations of its name, or at the end. */
-  putPolicy(parsed: ParsedPolicy): void {
-    const { namespace, name } = parsed.reference;
-    if (!isPolicy(parsed.reference)) {
-      this.putStray('policies', parsed);
+  upsertPolicy(parsed: ParsedPolicy): void {
+    const { reference } = parsed;
+    const { namespace, name } = reference;
+    if (!isNamed('Egress', reference)) {
+      const order = this.removeUnclassified(reference);
+      this.addUnclassified('policy', reference, downgrade(parsed.issues, this.store.strictness), order);
       return;
     }
     const known = this.policies.get(namespace, name) ?? this.store.policies.get(namespace, name);
@@ -73,18 +97,19 @@ export class ResourceChange {
   replacePolicy(declaration: unknown, parsed: ParsedPolicy): void {
     const { namespace, name } = parsed.reference;
     const known = this.store.policies.get(namespace, name) ?? [];
-    const drafts = known.map((entry) => ({
+    const declarations = known.map((entry) => ({
       order: entry.order,
-      parsed: entry.parsed.resource === declaration ? parsed : entry.parsed,
+      parsed: entry.resource === declaration ? parsed : entry.parsed,
     }));
-    this.policies.set(namespace, name, drafts);
+    this.policies.set(namespace, name, declarations);
   }
 
   /** Adds a declaration, beside others of the same name. */
   addRouteGroup(parsed: ParsedRouteGroup): void {
-    const { namespace, name } = parsed.reference;
-    if (!isRouteGroup(parsed.reference)) {
-      this.addStray('routeGroups', parsed);
+    const { reference } = parsed;
+    const { namespace, name } = reference;
+    if (!isNamed('HTTPRouteGroup', reference)) {
+      this.addUnclassified('routeGroup', reference, issuesOf(parsed, this.store.strictness));
       return;
     }
     this.routeGroups
@@ -93,61 +118,72 @@ export class ResourceChange {
   }
 
   /** Puts a route group in the place of all declarations of its name, or at the end. */
-  putRouteGroup(parsed: ParsedRouteGroup): void {
-    const { namespace, name } = parsed.reference;
-    if (!isRouteGroup(parsed.reference)) {
-      this.putStray('routeGroups', parsed);
+  upsertRouteGroup(parsed: ParsedRouteGroup): void {
+    const { reference } = parsed;
+    const { namespace, name } = reference;
+    if (!isNamed('HTTPRouteGroup', reference)) {
+      const order = this.removeUnclassified(reference);
+      this.addUnclassified('routeGroup', reference, issuesOf(parsed, this.store.strictness), order);
       return;
     }
     const order = this.orderOfGroup(namespace, name) ?? this.nextOrder++;
     this.routeGroups.set(namespace, name, { order, declarations: [parsed] });
   }
 
-  /** Removes all declarations of a name. What is not there is gone already. Says whether the kind is one it knows. */
+  /** Removes all declarations of a name. What is not there is gone already. Returns whether the kind is a known one. */
   remove(reference: ResourceReference): boolean {
     const { namespace, name } = reference;
-    const isStray = this.removeStrays(reference) !== undefined;
-    if (isPolicy(reference)) this.policies.set(namespace, name, []);
-    else if (isRouteGroup(reference)) this.routeGroups.set(namespace, name, { order: 0, declarations: [] });
-    else return isStray;
+    const isUnclassified = this.removeUnclassified(reference) !== undefined;
+    if (isNamed('Egress', reference)) {
+      this.policies.set(namespace, name, []);
+    } else if (isNamed('HTTPRouteGroup', reference)) {
+      this.routeGroups.set(namespace, name, { order: 0, declarations: [] });
+    } else {
+      return isUnclassified;
+    }
     return true;
   }
 
   finish(): ChangedResources {
+    const { strictness } = this.store;
     const routeGroups = this.store.routeGroups.with(this.changedGroups());
     const lookup = (namespace: string, name: string) => routeGroups.get(namespace, name)?.group;
     const before: PolicyEntry[] = [];
     const after: PolicyEntry[] = [];
-    const policies = new Draft<readonly PolicyEntry[] | undefined>();
-    for (const [namespace, name, drafts] of this.policiesToLink().entries()) {
+    const policies = this.policiesToLink().map((declarations, namespace, name) => {
       for (const entry of this.store.policies.get(namespace, name) ?? []) before.push(entry);
-      const entries = drafts.map(({ order, parsed }) => {
-        const { rules, issues, valid } = linkRouteGroups(parsed, lookup);
-        return { order, parsed: { ...parsed, rules }, issues, valid };
-      });
+      const entries = declarations.map(({ order, parsed }): PolicyEntry => ({
+        order,
+        parsed,
+        ...linkRouteGroups(parsed, lookup, strictness),
+      }));
       for (const entry of entries) after.push(entry);
-      policies.set(namespace, name, entries.length > 0 ? entries : undefined);
-    }
-    const { strays, nextOrder } = this;
-    return {
-      store: { policies: this.store.policies.with(policies), routeGroups, strays, nextOrder },
-      before,
-      after,
-      hasErrors: this.hasErrors || after.some(({ valid }) => !valid),
+      return entries.length > 0 ? entries : undefined;
+    });
+    const { unclassified, nextOrder } = this;
+    const store = {
+      strictness,
+      policies: this.store.policies.with(policies),
+      routeGroups,
+      unclassified,
+      nextOrder,
     };
+    return { store, before, after, hasErrors: this.hasErrors || after.some(({ valid }) => !valid) };
   }
 
   private orderOfGroup(namespace: string, name: string): number | undefined {
-    const draft = this.routeGroups.get(namespace, name);
-    if (draft) return draft.declarations.length > 0 ? draft.order : undefined;
+    const changed = this.routeGroups.get(namespace, name);
+    if (changed) return changed.declarations.length > 0 ? changed.order : undefined;
     const known = this.store.routeGroups.get(namespace, name);
     return known?.group && known.order;
   }
 
   /** The policies that change, and those that name a route group that changes. */
-  private policiesToLink(): Draft<readonly PolicyDraft[]> {
-    const toLink = new Draft<readonly PolicyDraft[]>();
-    for (const [namespace, name, drafts] of this.policies.entries()) toLink.set(namespace, name, drafts);
+  private policiesToLink(): TableBuilder<readonly PolicyDeclaration[]> {
+    const toLink = new TableBuilder<readonly PolicyDeclaration[]>();
+    for (const [namespace, name, declarations] of this.policies.entries()) {
+      toLink.set(namespace, name, declarations);
+    }
     for (const [namespace, group] of this.routeGroups.entries()) {
       for (const name of this.store.routeGroups.get(namespace, group)?.namedBy ?? []) {
         toLink.getOrCreate(namespace, name, () => this.store.policies.get(namespace, name) ?? []);
@@ -157,92 +193,67 @@ export class ResourceChange {
   }
 
   /** Route groups that change themselves, or are named by other policies than before. */
-  private changedGroups(): Draft<RouteGroupEntry | undefined> {
-    const changed = new Draft<RouteGroupEntry>();
+  private changedGroups(): TableBuilder<RouteGroupEntry | undefined> {
+    const changed = new TableBuilder<RouteGroupEntry>();
     for (const [namespace, name, { order, declarations }] of this.routeGroups.entries()) {
       const [first, ...others] = declarations;
-      const group = first && mergeDeclarations([first, ...others]);
-      this.hasErrors ||= group?.issues.some(isError) ?? false;
+      const group = first && mergeDeclarations([first, ...others], this.store.strictness);
+      this.hasErrors ||= group?.valid === false;
       const namedBy = this.store.routeGroups.get(namespace, name)?.namedBy ?? [];
-      changed.set(namespace, name, { order, group, namedBy });
+      changed.set(namespace, name, { order, declarations, group, namedBy });
     }
     for (const [namespace, name, { leaving, joining }] of this.changedNames().entries()) {
       const known = changed.get(namespace, name) ?? this.store.routeGroups.get(namespace, name);
-      const { order = 0, group, namedBy = [] } = known ?? {};
+      const { order = 0, declarations = [], group, namedBy = [] } = known ?? {};
       const staying = leaving.size > 0 ? namedBy.filter((policy) => !leaving.has(policy)) : namedBy;
-      changed.set(namespace, name, { order, group, namedBy: [...staying, ...joining] });
+      changed.set(namespace, name, { order, declarations, group, namedBy: [...staying, ...joining] });
     }
-    return changed.map(orNone);
+    // A route group that nobody declares and nobody names need not be remembered.
+    return changed.map((entry) => (entry.group || entry.namedBy.length > 0 ? entry : undefined));
   }
 
   /** For each route group, the policies that name it no longer, and those that begin to. */
-  private changedNames(): Draft<{ readonly leaving: Set<string>; readonly joining: Set<string> }> {
-    const changed = new Draft<{ readonly leaving: Set<string>; readonly joining: Set<string> }>();
-    const of = (namespace: string, group: string) =>
+  private changedNames(): TableBuilder<{ readonly leaving: Set<string>; readonly joining: Set<string> }> {
+    const changed = new TableBuilder<{ readonly leaving: Set<string>; readonly joining: Set<string> }>();
+    const namesOf = (namespace: string, group: string) =>
       changed.getOrCreate(namespace, group, () => ({ leaving: new Set(), joining: new Set() }));
-    for (const [namespace, name, drafts] of this.policies.entries()) {
-      const before = namesOf(this.store.policies.get(namespace, name) ?? []);
-      const after = namesOf(drafts);
-      for (const group of before) if (!after.has(group)) of(namespace, group).leaving.add(name);
-      for (const group of after) if (!before.has(group)) of(namespace, group).joining.add(name);
+    for (const [namespace, name, declarations] of this.policies.entries()) {
+      const before = groupsNamedBy(this.store.policies.get(namespace, name) ?? []);
+      const after = groupsNamedBy(declarations);
+      for (const group of before) if (!after.has(group)) namesOf(namespace, group).leaving.add(name);
+      for (const group of after) if (!before.has(group)) namesOf(namespace, group).joining.add(name);
     }
     return changed;
   }
 
-  private addStray(among: StrayEntry['among'], { reference, issues }: Read, order = this.nextOrder++): void {
+  private addUnclassified(
+    givenAs: UnclassifiedEntry['givenAs'],
+    reference: ResourceReference,
+    issues: readonly Issue[],
+    order = this.nextOrder++,
+  ): void {
     this.hasErrors ||= issues.some(isError);
-    this.strays.push({ order, among, reference, issues });
+    this.unclassified.push({ order, givenAs, reference, issues });
   }
 
-  private putStray(among: StrayEntry['among'], read: Read): void {
-    if (read.reference.name !== '') {
-      this.addStray(among, read, this.removeStrays(read.reference));
-      return;
-    }
-    // Nobody can remove what has no name: those of earlier changes go, and several of this change stay.
-    this.removeStrays(read.reference, this.store.nextOrder);
-    this.addStray(among, read);
-  }
-
-  /** Removes those whose order is below `end`. Returns where the first of them stood. */
-  private removeStrays(reference: ResourceReference, end = this.nextOrder): number | undefined {
-    const orders: number[] = [];
-    for (let index = this.strays.length - 1; index >= 0; index--) {
-      const stray = this.strays[index];
-      if (!stray || stray.order >= end || !isSame(stray.reference, reference)) continue;
-      orders.push(stray.order);
-      this.strays.splice(index, 1);
-    }
-    return orders.length > 0 ? Math.min(...orders) : undefined;
+  /** Returns the order of the first that was removed, if there was any. */
+  private removeUnclassified(reference: ResourceReference): number | undefined {
+    const isMeant = (entry: UnclassifiedEntry): boolean =>
+      entry.reference.kind === reference.kind && isSameName(entry.reference, reference);
+    const first = this.unclassified.find(isMeant);
+    if (first) this.unclassified = this.unclassified.filter((entry) => !isMeant(entry));
+    return first?.order;
   }
 }
 
-interface Read {
-  readonly reference: ResourceReference;
-  readonly issues: readonly Issue[];
+function isNamed(kind: 'Egress' | 'HTTPRouteGroup', reference: ResourceReference): boolean {
+  return reference.kind === kind && reference.name !== '';
 }
 
-function isPolicy({ kind, name }: ResourceReference): boolean {
-  return kind === 'Egress' && name !== '';
-}
+const noGroups: ReadonlySet<string> = new Set();
 
-function isRouteGroup({ kind, name }: ResourceReference): boolean {
-  return kind === 'HTTPRouteGroup' && name !== '';
-}
-
-function isSame(one: ResourceReference, other: ResourceReference): boolean {
-  return one.kind === other.kind && one.namespace === other.namespace && one.name === other.name;
-}
-
-/** A route group that nobody declares and nobody names need not be remembered. */
-function orNone(entry: RouteGroupEntry): RouteGroupEntry | undefined {
-  return entry.group || entry.namedBy.length > 0 ? entry : undefined;
-}
-
-const noNames: ReadonlySet<string> = new Set();
-
-function namesOf(declarations: readonly { readonly parsed: ParsedPolicy }[]): ReadonlySet<string> {
+function groupsNamedBy(declarations: readonly { readonly parsed: ParsedPolicy }[]): ReadonlySet<string> {
   return declarations.some(({ parsed }) => parsed.routeGroups.length > 0)
     ? new Set(declarations.flatMap(({ parsed }) => parsed.routeGroups))
-    : noNames;
+    : noGroups;
 }

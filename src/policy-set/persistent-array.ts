@@ -5,22 +5,22 @@ const placeMask = chunkLength - 1;
 type Chunk<Value> = (Value | undefined)[];
 
 /**
- * A list that never changes: a changed one is a new one, which shares all chunks but those that differ. To change a
+ * An array that never changes: a changed one is a new one, which shares all chunks but those that differ. To change a
  * few values of a hundred thousand copies some hundred pointers for each.
  */
-export class ChunkedList<Value> {
+export class PersistentArray<Value> {
   private constructor(private readonly chunks: readonly Chunk<Value>[]) {}
 
-  static empty<Value>(): ChunkedList<Value> {
-    return new ChunkedList<Value>([]);
+  static empty<Value>(): PersistentArray<Value> {
+    return new PersistentArray<Value>([]);
   }
 
   get(index: number): Value | undefined {
     return this.chunks[index >> bitsOfPlace]?.[index & placeMask];
   }
 
-  /** The list with some values changed, added, or taken out (`undefined`). */
-  with(changes: Iterable<readonly [index: number, value: Value | undefined]>): ChunkedList<Value> {
+  /** The array with some values changed, added, or taken out (`undefined`). */
+  with(changes: Iterable<readonly [index: number, value: Value | undefined]>): PersistentArray<Value> {
     const chunks = [...this.chunks];
     const own = new Set<number>();
     for (const [index, value] of changes) {
@@ -35,7 +35,7 @@ export class ChunkedList<Value> {
       while (chunk.length < (index & placeMask)) chunk.push(undefined);
       chunk[index & placeMask] = value;
     }
-    return new ChunkedList(chunks);
+    return new PersistentArray(chunks);
   }
 
   *values(): Generator<Value> {

@@ -1,4 +1,4 @@
-import { ChunkedList } from './persistent-array.js';
+import { PersistentArray } from './persistent-array.js';
 
 /**
  * A number for each namespace and name, given once and for good.
@@ -6,7 +6,7 @@ import { ChunkedList } from './persistent-array.js';
  * All tables that descend from one another share their numbers, so a table that changes copies no names. Nested
  * maps, so that a look-up joins no strings.
  */
-class Numbers {
+class Interner {
   private readonly namespaces = new Map<string, Map<string, number>>();
   private given = 0;
 
@@ -33,67 +33,70 @@ class Numbers {
   }
 }
 
-/** So many names may have lost their value before it is worth forgetting them. */
-const fewLost = 1024;
+/** Names without a value that a table keeps before it forgets them: to forget copies the whole table. */
+const MAX_FORGOTTEN_NAMES = 1024;
 
 /**
- * Values by namespace and name. A table never changes: {@link Table.with} makes a new one at the cost of the change,
- * and the old one goes on as before, in the same time.
+ * Values by namespace and name. A table never changes: {@link PersistentTable.with} makes a new one at the cost of the
+ * change, and the old one goes on as before, in the same time.
+ *
+ * Tables that are not related must not descend from one empty table: they would share an interner, and keep each
+ * other's names.
  */
-export class Table<Value> {
+export class PersistentTable<Value> {
   private constructor(
-    private readonly numbers: Numbers,
-    private readonly list: ChunkedList<Value>,
+    private readonly interner: Interner,
+    private readonly array: PersistentArray<Value>,
     private readonly size: number,
   ) {}
 
-  static empty<Value>(): Table<Value> {
-    return new Table<Value>(new Numbers(), ChunkedList.empty(), 0);
+  static empty<Value>(): PersistentTable<Value> {
+    return new PersistentTable<Value>(new Interner(), PersistentArray.empty(), 0);
   }
 
   /** How many names are remembered, those included that have lost their value and are not forgotten yet. */
   get nameCount(): number {
-    return this.numbers.count;
+    return this.interner.count;
   }
 
   get(namespace: string, name: string): Value | undefined {
-    const number = this.numbers.find(namespace, name);
-    return number === undefined ? undefined : this.list.get(number);
+    const number = this.interner.find(namespace, name);
+    return number === undefined ? undefined : this.array.get(number);
   }
 
   values(): Iterable<Value> {
-    return this.list.values();
+    return this.array.values();
   }
 
   /** The table with some values changed, added, or taken out (`undefined`). */
-  with(draft: Draft<Value | undefined>): Table<Value> {
+  with(changed: TableBuilder<Value | undefined>): PersistentTable<Value> {
     let { size } = this;
     const changes: (readonly [number, Value | undefined])[] = [];
-    for (const [namespace, name, value] of draft.entries()) {
+    for (const [namespace, name, value] of changed.entries()) {
       const before = this.get(namespace, name);
       if (before === value) continue;
       size += Number(value !== undefined) - Number(before !== undefined);
-      changes.push([this.numbers.of(namespace, name), value]);
+      changes.push([this.interner.of(namespace, name), value]);
     }
     if (changes.length === 0) return this;
-    const changed = new Table(this.numbers, this.list.with(changes), size);
-    return this.nameCount > 2 * size + fewLost ? changed.renumbered() : changed;
+    const table = new PersistentTable(this.interner, this.array.with(changes), size);
+    return this.nameCount > 2 * size + MAX_FORGOTTEN_NAMES ? table.renumbered() : table;
   }
 
   /** The same values, without the names that have none: those would add up while resources come and go. */
-  private renumbered(): Table<Value> {
-    const numbers = new Numbers();
+  private renumbered(): PersistentTable<Value> {
+    const interner = new Interner();
     const values: (readonly [number, Value])[] = [];
-    for (const [namespace, name, number] of this.numbers.names()) {
-      const value = this.list.get(number);
-      if (value !== undefined) values.push([numbers.of(namespace, name), value]);
+    for (const [namespace, name, number] of this.interner.names()) {
+      const value = this.array.get(number);
+      if (value !== undefined) values.push([interner.of(namespace, name), value]);
     }
-    return new Table(numbers, ChunkedList.empty<Value>().with(values), this.size);
+    return new PersistentTable(interner, PersistentArray.empty<Value>().with(values), this.size);
   }
 }
 
 /** Values by namespace and name while they are being made. */
-export class Draft<Value> {
+export class TableBuilder<Value> {
   private readonly namespaces = new Map<string, Map<string, Value>>();
 
   get(namespace: string, name: string): Value | undefined {
@@ -114,9 +117,11 @@ export class Draft<Value> {
     return value;
   }
 
-  map<Changed>(change: (value: Value) => Changed): Draft<Changed> {
-    const changed = new Draft<Changed>();
-    for (const [namespace, name, value] of this.entries()) changed.set(namespace, name, change(value));
+  map<Changed>(change: (value: Value, namespace: string, name: string) => Changed): TableBuilder<Changed> {
+    const changed = new TableBuilder<Changed>();
+    for (const [namespace, name, value] of this.entries()) {
+      changed.set(namespace, name, change(value, namespace, name));
+    }
     return changed;
   }
 

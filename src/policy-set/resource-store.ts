@@ -3,65 +3,68 @@ import type { ResourceReference } from '../model/resources.js';
 import { addAll } from '../parse/finding.js';
 import type { ParsedPolicy } from '../parse/policy.js';
 import type { ParsedRouteGroup } from '../parse/route-group.js';
-import { Table } from './persistent-table.js';
-import type { ResourceSet } from './read-resources.js';
+import type { Strictness } from '../parse/strictness.js';
+import type { LinkedPolicy } from './link-route-groups.js';
+import { PersistentTable } from './persistent-table.js';
+import type { RouteGroup } from './read-resources.js';
 
-/** One declaration of a policy. */
-export interface PolicyEntry {
-  /** Where it stands among all resources: entries are reported in ascending order. */
+/** One declaration of a policy, with the routes of the groups that it names. */
+export interface PolicyEntry extends LinkedPolicy {
+  /** Its position among all resources: entries are reported in ascending order. */
   readonly order: number;
-  /** Its rules have the routes of the groups that it names. */
+  /** As it was read by itself, for the same in another dialect. */
   readonly parsed: ParsedPolicy;
-  /** The policy's own, and those of its references to route groups. */
-  readonly issues: readonly Issue[];
-  readonly valid: boolean;
 }
 
 /** What is known by the name of a route group, which may be no more than who names it. */
 export interface RouteGroupEntry {
   readonly order: number;
-  /** `undefined` while no resource declares it. */
-  readonly group: ParsedRouteGroup | undefined;
+  /** As they were read, for the same in another dialect. */
+  readonly declarations: readonly ParsedRouteGroup[];
+  /** Those declarations as one; `undefined` while no resource declares it. */
+  readonly group: RouteGroup | undefined;
   /** The policies of its namespace that name it. */
   readonly namedBy: readonly string[];
 }
 
-/** What stands among policies or route groups and is neither. It grants nothing, but is reported. */
-export interface StrayEntry {
+/** What was given as a policy or route group and is neither. It grants nothing, but is reported. */
+export interface UnclassifiedEntry {
   readonly order: number;
-  readonly among: 'policies' | 'routeGroups';
+  readonly givenAs: 'policy' | 'routeGroup';
   readonly reference: ResourceReference;
   readonly issues: readonly Issue[];
 }
 
-/** All resources of an evaluator, as they were read. Never changes. */
+/** All resources of a policy set, as they were read. Never changes. */
 export interface ResourceStore {
+  readonly strictness: Strictness;
   /** Declarations of one namespace and name, in order: nearly always one. */
-  readonly policies: Table<readonly PolicyEntry[]>;
-  readonly routeGroups: Table<RouteGroupEntry>;
-  readonly strays: readonly StrayEntry[];
+  readonly policies: PersistentTable<readonly PolicyEntry[]>;
+  readonly routeGroups: PersistentTable<RouteGroupEntry>;
+  readonly unclassified: readonly UnclassifiedEntry[];
   /** Of the next resource that is new. */
   readonly nextOrder: number;
 }
 
-export const emptyStore: ResourceStore = {
-  policies: Table.empty(),
-  routeGroups: Table.empty(),
-  strays: [],
-  nextOrder: 0,
-};
-
-/** The policies as they stand now, then the route groups, each in input order; what is neither is left out. */
-export function resourcesIn({ policies, routeGroups }: ResourceStore): Omit<ResourceSet, 'issues'> {
-  const entries = [...policies.values()].flat().sort(byOrder);
-  const groups = [...routeGroups.values()].sort(byOrder);
+/** A store without resources. */
+export function emptyStore(strictness: Strictness): ResourceStore {
   return {
-    policies: entries.map(({ parsed, issues, valid }) => {
-      const { reference, resource, rules } = parsed;
-      return { reference, resource, rules, issues, valid };
-    }),
-    routeGroups: groups.map(({ group }) => group).filter((group) => group !== undefined),
+    strictness,
+    policies: PersistentTable.empty(),
+    routeGroups: PersistentTable.empty(),
+    unclassified: [],
+    nextOrder: 0,
   };
+}
+
+/** All declarations of policies, in input order. */
+export function policiesIn({ policies }: ResourceStore): readonly PolicyEntry[] {
+  return [...policies.values()].flat().sort(byOrder);
+}
+
+/** All route groups that are declared, in input order. */
+export function routeGroupsIn({ routeGroups }: ResourceStore): readonly RouteGroupEntry[] {
+  return [...routeGroups.values()].filter(({ group }) => group !== undefined).sort(byOrder);
 }
 
 function byOrder(left: { readonly order: number }, right: { readonly order: number }): number {
@@ -74,12 +77,12 @@ interface Reported {
 }
 
 /** The issues of the policies, then those of the route groups, each in input order. */
-export function issuesOf({ policies, routeGroups, strays }: ResourceStore): readonly Issue[] {
-  const ofPolicies: Reported[] = strays.filter(({ among }) => among === 'policies');
+export function issuesIn({ policies, routeGroups, unclassified }: ResourceStore): readonly Issue[] {
+  const ofPolicies: Reported[] = unclassified.filter(({ givenAs }) => givenAs === 'policy');
   for (const declarations of policies.values()) {
     for (const { order, issues } of declarations) report(ofPolicies, order, issues);
   }
-  const ofGroups: Reported[] = strays.filter(({ among }) => among === 'routeGroups');
+  const ofGroups: Reported[] = unclassified.filter(({ givenAs }) => givenAs === 'routeGroup');
   for (const { order, group } of routeGroups.values()) report(ofGroups, order, group?.issues ?? []);
   return [...inOrder(ofPolicies), ...inOrder(ofGroups)];
 }
@@ -90,7 +93,7 @@ function report(reported: Reported[], order: number, issues: readonly Issue[]): 
 
 function inOrder(reported: Reported[]): readonly Issue[] {
   const issues: Issue[] = [];
-  reported.sort((left, right) => left.order - right.order);
+  reported.sort(byOrder);
   for (const { issues: ofOne } of reported) addAll(issues, ofOne);
   return issues;
 }

@@ -43,9 +43,9 @@ const rows: readonly (readonly [manifest: string | undefined, request: EgressReq
 
 test.each(rows)('%s: %o', (manifest, request, outcome) => {
   const text = manifest === undefined ? '' : readFileSync(join(directory, manifest), 'utf8');
-  const { policies, routeGroups, meshConfig, issues } = parseManifests(text);
+  const { policies, routeGroups, mesh, issues } = parseManifests(text);
   expect(issues).toEqual([]);
-  const options = { mesh: meshConfig };
+  const options = { mesh };
   expect(evaluate(request, policies, routeGroups, options)).toMatchObject(outcome);
   expect(compile(policies, routeGroups, options).evaluate(request)).toMatchObject(outcome);
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { formatFieldPath, type Issue } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { parseMeshConfig } from '../../src/parse/mesh-config.js';
-import { readResources, type ResourceSet } from '../../src/policy-set/read-resources.js';
+import type { PolicySet } from '../../src/policy-set/policy-set.js';
+import { readResources } from '../support/read-resources.js';
 import { replaceField } from '../support/replace-field.js';
 import {
   malformedManifests,
@@ -34,7 +35,7 @@ function expectIssue(issues: readonly Issue[], { code, at, path, mentions, sever
 }
 
 /** What each rule lets pass, one line for each source, host, range and route: fewer lines grant less. */
-function grantsOf({ policies }: ResourceSet): readonly string[] {
+function grantsOf({ policies }: PolicySet): readonly string[] {
   return policies
     .filter(({ valid }) => valid)
     .flatMap(({ rules }) => rules)
@@ -44,7 +45,7 @@ function grantsOf({ policies }: ResourceSet): readonly string[] {
 }
 
 /** Routes left out of a rule that has some grant less; that a rule still has a list of them is what counts. */
-function expectNoMoreGrants(set: ResourceSet, base: ResourceSet, severity = 'error') {
+function expectNoMoreGrants(set: PolicySet, base: PolicySet, severity = 'error') {
   if (severity === 'error') expect(grantsOf(set)).toEqual([]);
   const withoutRoutes = (grant: string) => grant.replace(/"routes":\[.*\]/s, '"routes":[]');
   const allowed = grantsOf(base).map(withoutRoutes);

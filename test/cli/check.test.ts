@@ -117,14 +117,14 @@ describe('manifests', () => {
   });
 
   test('may hold the settings of the mesh, which the options override', async () => {
-    const meshConfig = `
+    const mesh = `
 apiVersion: config.openservicemesh.io/v1alpha2
 kind: MeshConfig
 metadata: { name: osm-mesh-config, namespace: osm-system }
 spec: { traffic: { enableEgress: true }, featureFlags: { enableEgressPolicy: true } }
 `;
     const elsewhere = ['check', '--as', 'curl/curl', 'https://example.com'];
-    const stdin = `${policyManifest('httpbin')}---${meshConfig}`;
+    const stdin = `${policyManifest('httpbin')}---${mesh}`;
     expect((await run(elsewhere, { stdin })).exitCode).toBe(0);
     const closed = stdin.replace('enableEgress: true', 'enableEgress: false');
     expect((await run(elsewhere, { stdin: closed })).exitCode).toBe(1);

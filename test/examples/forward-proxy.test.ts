@@ -8,8 +8,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { compile } from '../../src/evaluator.js';
 import { parseManifests } from '../../src/parse/manifests.js';
-import { compile } from '../../src/plan/compile.js';
 import { mutateBytes, randomFrom } from '../support/mutate.js';
 import {
   curl,

@@ -4,9 +4,9 @@ import { describe, expect } from 'vitest';
 
 import { parseManifests } from '../../src/parse/manifests.js';
 import { valueAt } from '../../src/parse/values.js';
-import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validMeshConfig, validRouteGroup } from '../bad-input/resources.js';
 import { theorem } from '../support/property.js';
+import { readResources } from '../support/read-resources.js';
 import { replaceField } from '../support/replace-field.js';
 
 const places = [

@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { dialects } from '../../src/dialect/dialects.js';
 import { denyReasons } from '../../src/model/deny-reasons.js';
 import { formatIssue, type IssueCode } from '../../src/model/issue.js';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { readYaml } from '../../src/parse/yaml.js';
-import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validRouteGroup } from '../bad-input/resources.js';
+import { readResources } from '../support/read-resources.js';
 
 /** Records, so that the compiler finds a code that is missing here. */
 const issueCodes: Readonly<Record<IssueCode, true>> = {
@@ -74,7 +73,7 @@ function messagesOn(yaml: string): readonly string[] {
     ...readResources([overlay(validEgress, change)], [validRouteGroup]).issues,
     ...readResources([validEgress], [overlay(validRouteGroup, change)]).issues,
     ...readResources([validEgress], [validRouteGroup, overlay(validRouteGroup, change)]).issues,
-    ...readResources([validEgress], [overlay(validRouteGroup, change)], dialects.pipy.strictness).issues,
+    ...readResources([validEgress], [overlay(validRouteGroup, change)], 'pipy').issues,
   ];
   return issues.map(formatIssue);
 }

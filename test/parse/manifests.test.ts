@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseManifests } from '../../src/parse/manifests.js';
-import { readResources } from '../../src/policy-set/read-resources.js';
 import { validEgress, validMeshConfig, validRouteGroup } from '../bad-input/resources.js';
+import { readResources } from '../support/read-resources.js';
 import { replaceField } from '../support/replace-field.js';
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 const all = { policies: [validEgress], routeGroups: [validRouteGroup] };
-const meshConfig = { enableEgress: true, enableEgressPolicy: true };
+const mesh = { enableEgress: true, enableEgressPolicy: true };
 
 const yaml = `# The guide's policy.
 apiVersion: policy.openservicemesh.io/v1alpha1
@@ -136,11 +136,11 @@ test('policies are handed on unchecked: compiling reports their issues', () => {
 
 describe('MeshConfig', () => {
   const config = (spec: unknown) => json({ ...validMeshConfig, spec });
-  const settingsOf = (text: string) => parseManifests(text).meshConfig;
+  const settingsOf = (text: string) => parseManifests(text).mesh;
 
   test.each(['v1alpha1', 'v1alpha2', 'v1alpha3'])('%s is read', (version) => {
     const text = json({ ...validMeshConfig, apiVersion: `config.openservicemesh.io/${version}` });
-    expect(parseManifests(text)).toEqual({ policies: [], routeGroups: [], meshConfig, issues: [] });
+    expect(parseManifests(text)).toEqual({ policies: [], routeGroups: [], mesh, issues: [] });
   });
 
   test('switches that are not set are absent, other fields are passed over', () => {
@@ -151,20 +151,20 @@ describe('MeshConfig', () => {
     ).toEqual({
       policies: [],
       routeGroups: [],
-      meshConfig: { enableEgressPolicy: false },
+      mesh: { enableEgressPolicy: false },
       issues: [],
     });
   });
 
   test('a second one may repeat the first', () => {
-    const { meshConfig: settings, issues } = parseManifests([json(validMeshConfig), json(validMeshConfig)]);
-    expect(settings).toEqual(meshConfig);
+    const { mesh: settings, issues } = parseManifests([json(validMeshConfig), json(validMeshConfig)]);
+    expect(settings).toEqual(mesh);
     expect(issues).toMatchObject([{ code: 'duplicate-resource', severity: 'warning' }]);
   });
 
   test('a second one that contradicts the first leaves neither', () => {
     const manifests = parseManifests([json(validMeshConfig), config({})]);
     expect(manifests.issues).toMatchObject([{ code: 'duplicate-resource', severity: 'error' }]);
-    expect(manifests).not.toHaveProperty('meshConfig');
+    expect(manifests).not.toHaveProperty('mesh');
   });
 });

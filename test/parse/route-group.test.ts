@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseRouteGroup } from '../../src/parse/route-group.js';
+import { issuesOf, parseRouteGroup } from '../../src/parse/route-group.js';
+import { strictnessOf } from '../../src/parse/strictness.js';
 import { validRouteGroup } from '../bad-input/resources.js';
 import { replaceField } from '../support/replace-field.js';
 
-const spoil = (at: string, value: unknown) => parseRouteGroup(replaceField(validRouteGroup, { at, value }));
+/** The group as the `spec` dialect takes it. */
+function readGroup(resource: unknown) {
+  const group = parseRouteGroup(resource);
+  const { reference, routes } = group;
+  return { reference, resource, routes, issues: issuesOf(group, strictnessOf.spec) };
+}
+
+const spoil = (at: string, value: unknown) => readGroup(replaceField(validRouteGroup, { at, value }));
 const [match] = validRouteGroup.spec.matches;
 
 const route = {
@@ -18,7 +26,7 @@ const route = {
 describe.each(['v1alpha3', 'v1alpha4'])('%s', (version) => {
   test('matches stand under spec', () => {
     const resource = { ...validRouteGroup, apiVersion: `specs.smi-spec.io/${version}` };
-    expect(parseRouteGroup(resource)).toEqual({
+    expect(readGroup(resource)).toEqual({
       reference: { kind: 'HTTPRouteGroup', namespace: 'curl', name: 'get' },
       resource,
       routes: [route],
@@ -32,13 +40,13 @@ describe.each(['v1alpha1', 'v1alpha2'])('%s', (version) => {
   const apiVersion = `specs.smi-spec.io/${version}`;
 
   test('matches stand at the top', () => {
-    const { routes, issues } = parseRouteGroup({ apiVersion, kind, metadata, matches: spec.matches });
+    const { routes, issues } = readGroup({ apiVersion, kind, metadata, matches: spec.matches });
     expect(routes).toEqual([route]);
     expect(issues).toEqual([]);
   });
 
   test('matches under spec are reported, not read', () => {
-    const { routes, issues } = parseRouteGroup({ apiVersion, kind, metadata, spec });
+    const { routes, issues } = readGroup({ apiVersion, kind, metadata, spec });
     expect(routes).toEqual([]);
     expect(issues.map(({ code }) => code)).toEqual(['missing-field', 'unknown-field']);
   });
@@ -46,7 +54,7 @@ describe.each(['v1alpha1', 'v1alpha2'])('%s', (version) => {
 
 test('matches at the top of a later version belong under spec', () => {
   const { apiVersion, kind, metadata, spec } = validRouteGroup;
-  const { issues } = parseRouteGroup({ apiVersion, kind, metadata, matches: spec.matches });
+  const { issues } = readGroup({ apiVersion, kind, metadata, matches: spec.matches });
   expect(issues).toMatchObject([
     { code: 'missing-field', path: ['spec'] },
     { code: 'unknown-field', suggestion: 'spec.matches' },

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { ChunkedList } from '../../src/policy-set/persistent-array.js';
-import { Draft, Table } from '../../src/policy-set/persistent-table.js';
+import { PersistentArray } from '../../src/policy-set/persistent-array.js';
+import { PersistentTable, TableBuilder } from '../../src/policy-set/persistent-table.js';
 import { theorem } from '../support/property.js';
 
-function draftOf<Value>(
+function builderOf<Value>(
   values: Iterable<readonly [namespace: string, name: string, value: Value]>,
-): Draft<Value> {
-  const draft = new Draft<Value>();
-  for (const [namespace, name, value] of values) draft.set(namespace, name, value);
-  return draft;
+): TableBuilder<Value> {
+  const builder = new TableBuilder<Value>();
+  for (const [namespace, name, value] of values) builder.set(namespace, name, value);
+  return builder;
 }
 
 const change = fc.tuple(
@@ -24,10 +24,10 @@ describe('a table', () => {
     'holds what a map would, and leaves the tables before it as they were',
     fc.array(fc.array(change)),
     (all) => {
-      const states = [{ table: Table.empty<number>(), map: new Map<string, number>() }];
+      const states = [{ table: PersistentTable.empty<number>(), map: new Map<string, number>() }];
       for (const changes of all) {
         const { table, map } = states.at(-1) ?? {
-          table: Table.empty<number>(),
+          table: PersistentTable.empty<number>(),
           map: new Map<string, number>(),
         };
         const next = new Map(map);
@@ -35,7 +35,7 @@ describe('a table', () => {
           if (value === undefined) next.delete(`${namespace}/${name}`);
           else next.set(`${namespace}/${name}`, value);
         }
-        states.push({ table: table.with(draftOf(changes)), map: next });
+        states.push({ table: table.with(builderOf(changes)), map: next });
       }
       for (const { table, map } of states) {
         for (const namespace of ['a', 'b', '__proto__', 'missing']) {
@@ -49,21 +49,23 @@ describe('a table', () => {
   );
 
   test('that nothing changes is the same table', () => {
-    const table = Table.empty<string>().with(draftOf([['a', 'x', 'one']]));
-    expect(table.with(new Draft())).toBe(table);
-    expect(table.with(draftOf([['a', 'x', 'one']]))).toBe(table);
-    expect(table.with(draftOf([['b', 'x', undefined]]))).toBe(table);
-    expect(table.with(draftOf([['a', 'x', 'two']]))).not.toBe(table);
+    const table = PersistentTable.empty<string>().with(builderOf([['a', 'x', 'one']]));
+    expect(table.with(new TableBuilder())).toBe(table);
+    expect(table.with(builderOf([['a', 'x', 'one']]))).toBe(table);
+    expect(table.with(builderOf([['b', 'x', undefined]]))).toBe(table);
+    expect(table.with(builderOf([['a', 'x', 'two']]))).not.toBe(table);
   });
 
   test('forgets names without a value when over 1,024 more of them are kept than of others', () => {
     const all = Array.from({ length: 3000 }, (_, index) => ['mesh', `p${index}`, index + 1] as const);
-    const full = Table.empty<number>().with(draftOf(all));
+    const full = PersistentTable.empty<number>().with(builderOf(all));
     const changed = full.with(
-      draftOf(all.map(([namespace, name, value]) => [namespace, name, -value] as const)),
+      builderOf(all.map(([namespace, name, value]) => [namespace, name, -value] as const)),
     );
-    const without = (table: Table<number>, left: number) =>
-      table.with(draftOf(all.slice(left).map(([namespace, name]) => [namespace, name, undefined] as const)));
+    const without = (table: PersistentTable<number>, left: number) =>
+      table.with(
+        builderOf(all.slice(left).map(([namespace, name]) => [namespace, name, undefined] as const)),
+      );
     const many = without(changed, 988);
     const few = without(many, 987);
     expect([full, changed, many, few].map(({ nameCount }) => nameCount)).toEqual([3000, 3000, 3000, 987]);
@@ -72,21 +74,21 @@ describe('a table', () => {
     expect([...without(few, 3).values()]).toEqual([-1, -2, -3]);
     expect([few.get('mesh', 'p986'), few.get('mesh', 'p987')]).toEqual([-987, undefined]);
     expect([full.get('mesh', 'p2999'), many.get('mesh', 'p987')]).toEqual([3000, -988]);
-    expect(few.with(draftOf([['mesh', 'p2999', 1]])).get('mesh', 'p2999')).toBe(1);
+    expect(few.with(builderOf([['mesh', 'p2999', 1]])).get('mesh', 'p2999')).toBe(1);
   });
 });
 
-describe('a draft', () => {
+describe('a builder', () => {
   test('creates a value once, and has what was set last', () => {
-    const draft = new Draft<number[]>();
-    const first = draft.getOrCreate('a', 'x', () => [1]);
-    expect(draft.getOrCreate('a', 'x', () => [2])).toBe(first);
-    draft.set('a', 'x', [3]);
-    draft.set('b', 'x', [4]);
-    expect(draft.get('a', 'x')).toEqual([3]);
-    expect(draft.get('a', 'y')).toBeUndefined();
-    expect(draft.get('c', 'x')).toBeUndefined();
-    expect([...draft.map((value) => value.length).entries()]).toEqual([
+    const builder = new TableBuilder<number[]>();
+    const first = builder.getOrCreate('a', 'x', () => [1]);
+    expect(builder.getOrCreate('a', 'x', () => [2])).toBe(first);
+    builder.set('a', 'x', [3]);
+    builder.set('b', 'x', [4]);
+    expect(builder.get('a', 'x')).toEqual([3]);
+    expect(builder.get('a', 'y')).toBeUndefined();
+    expect(builder.get('c', 'x')).toBeUndefined();
+    expect([...builder.map((value) => value.length).entries()]).toEqual([
       ['a', 'x', 1],
       ['b', 'x', 1],
     ]);
@@ -101,9 +103,9 @@ describe('a list in chunks', () => {
     'holds what an array would, and leaves the lists before it as they were',
     fc.array(changes),
     (all) => {
-      const states = [{ list: ChunkedList.empty<number>(), array: [] as (number | undefined)[] }];
+      const states = [{ list: PersistentArray.empty<number>(), array: [] as (number | undefined)[] }];
       for (const several of all) {
-        const { list, array } = states.at(-1) ?? { list: ChunkedList.empty<number>(), array: [] };
+        const { list, array } = states.at(-1) ?? { list: PersistentArray.empty<number>(), array: [] };
         const next = [...array];
         for (const [at, value] of several) next[at] = value;
         states.push({ list: list.with(several), array: next });

@@ -6,7 +6,8 @@ import {
   InvalidOptionError,
   type ResourceReference,
 } from '../../src/index.js';
-import { compile as compilePolicies } from '../../src/plan/compile.js';
+import type { PolicySet } from '../../src/policy-set/policy-set.js';
+import { readResources } from '../support/read-resources.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
 function errorOf(action: () => unknown): unknown {
@@ -99,46 +100,44 @@ describe('what cannot be removed is named', () => {
   });
 });
 
-describe('the resources of an evaluator', () => {
+describe('the resources of a policy set', () => {
   const [one, two] = [egress({ name: 'one', hosts: ['a.test'] }), egress({ name: 'two', hosts: ['b.test'] })];
   const [reads, writes] = [routeGroup('reads', [{}]), routeGroup('writes', [{}])];
-  const namesIn = (evaluator: ReturnType<typeof compilePolicies>) => {
-    const { policies, routeGroups } = evaluator.resources();
-    return [...policies, ...routeGroups].map(({ reference }) => reference.name);
-  };
+  const namesIn = ({ policies, routeGroups }: PolicySet) =>
+    [...policies, ...routeGroups].map(({ reference }) => reference.name);
 
   test('stand in input order, what is put in the place of another in its place, what is new at the end', () => {
-    const evaluator = compilePolicies([one, two], [reads, writes]);
-    expect(namesIn(evaluator)).toEqual(['one', 'two', 'reads', 'writes']);
-    expect(namesIn(evaluator.apply({ upsert: [two, one, writes, reads] }))).toEqual([
+    const set = readResources([one, two], [reads, writes]);
+    expect(namesIn(set)).toEqual(['one', 'two', 'reads', 'writes']);
+    expect(namesIn(set.apply({ upsert: [two, one, writes, reads] }))).toEqual([
       ...['one', 'two', 'reads', 'writes'],
     ]);
-    const removed = evaluator.apply({ remove: [one, reads] });
+    const removed = set.apply({ remove: [one, reads] });
     expect(namesIn(removed)).toEqual(['two', 'writes']);
     expect(namesIn(removed.apply({ upsert: [one, reads] }))).toEqual(['two', 'one', 'writes', 'reads']);
-    expect(namesIn(evaluator)).toEqual(['one', 'two', 'reads', 'writes']);
+    expect(namesIn(set)).toEqual(['one', 'two', 'reads', 'writes']);
   });
 
   test('are those that are declared: a route group that is only named is none', () => {
     const naming = egress({ name: 'naming', hosts: ['a.test'], matches: ['missing', 'reads'] });
-    expect(namesIn(compilePolicies([naming], [reads]))).toEqual(['naming', 'reads']);
+    expect(namesIn(readResources([naming], [reads]))).toEqual(['naming', 'reads']);
   });
 
   test('removed and put in one change stand at the end', () => {
-    const evaluator = compilePolicies([one, two], [reads, writes]);
+    const set = readResources([one, two], [reads, writes]);
     const change = { remove: [one, reads], upsert: [one, reads] };
-    expect(namesIn(evaluator.apply(change))).toEqual(['two', 'one', 'writes', 'reads']);
+    expect(namesIn(set.apply(change))).toEqual(['two', 'one', 'writes', 'reads']);
   });
 
   test('declared twice are reported as such, once per repetition', () => {
-    const evaluator = compilePolicies([one, one, one, two], [reads, reads]);
-    expect(namesIn(evaluator)).toEqual(['one', 'one', 'one', 'two', 'reads']);
-    expect(evaluator.issues.map(({ code, resource }) => [code, resource?.name])).toEqual([
+    const set = readResources([one, one, one, two], [reads, reads]);
+    expect(namesIn(set)).toEqual(['one', 'one', 'one', 'two', 'reads']);
+    expect(set.issues.map(({ code, resource }) => [code, resource?.name])).toEqual([
       ['duplicate-resource', 'one'],
       ['duplicate-resource', 'one'],
       ['duplicate-resource', 'reads'],
     ]);
-    expect(namesIn(evaluator.apply({ upsert: [one] }))).toEqual(['one', 'two', 'reads']);
-    expect(evaluator.apply({ upsert: [one, reads] }).issues).toEqual([]);
+    expect(namesIn(set.apply({ upsert: [one] }))).toEqual(['one', 'two', 'reads']);
+    expect(set.apply({ upsert: [one, reads] }).issues).toEqual([]);
   });
 });

@@ -18,17 +18,17 @@ export interface Case extends World {
 
 const faults = { invalid: true };
 
-export const world: fc.Arbitrary<World> = policySets(faults).map(({ meshConfig, ...rest }) => ({
+export const world: fc.Arbitrary<World> = policySets(faults).map(({ mesh, ...rest }) => ({
   ...rest,
-  mesh: meshConfig,
+  mesh,
 }));
 
 /** One request in a world. */
-export const oneCase: fc.Arbitrary<Case> = decisionCases(faults).map(({ meshConfig, ...rest }) => ({
+export const oneCase: fc.Arbitrary<Case> = decisionCases(faults).map(({ mesh, ...rest }) => ({
   ...rest,
-  mesh: meshConfig,
+  mesh,
 }));
 
 /** Several requests in one world. */
 export const manyRequests: fc.Arbitrary<World & { readonly requests: readonly EgressRequest[] }> =
-  decisionSequences(faults).map(({ meshConfig, ...rest }) => ({ ...rest, mesh: meshConfig }));
+  decisionSequences(faults).map(({ mesh, ...rest }) => ({ ...rest, mesh }));

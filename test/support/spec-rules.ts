@@ -10,7 +10,7 @@ import {
   readConnection,
   readRequest,
 } from '../../src/parse/request.js';
-import { readResources } from '../../src/policy-set/read-resources.js';
+import { readResources } from './read-resources.js';
 
 export function specRule(rule: Rule): SpecRule {
   const read = readRule(rule);

@@ -5,7 +5,8 @@ import type { Connection, ConnectionDecision } from '../../src/model/connection.
 import type { Decision } from '../../src/model/decision.js';
 import type { EgressRequest, ServiceAccount } from '../../src/model/request.js';
 import { readConnection, readRequest } from '../../src/parse/request.js';
-import { readResources, type ResourceInput } from '../../src/policy-set/read-resources.js';
+import type { ResourceInput } from '../../src/policy-set/read-resources.js';
+import { readResources } from './read-resources.js';
 
 export interface UnindexedEvaluator {
   evaluate(request: EgressRequest): Decision;

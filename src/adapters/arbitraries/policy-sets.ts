@@ -13,7 +13,7 @@ export interface GeneratedPolicySet {
   readonly policies: readonly Egress[];
   readonly routeGroups: readonly HTTPRouteGroup[];
   /** Pass it as `options.mesh`. */
-  readonly meshConfig: MeshSettings;
+  readonly mesh: MeshSettings;
 }
 
 /** A request, and what it is decided by. */
@@ -39,7 +39,7 @@ export function policySets(options: FaultOptions = {}): fc.Arbitrary<GeneratedPo
   return fc.record({
     policies: egressPolicies(options),
     routeGroups: httpRouteGroups(options),
-    meshConfig: meshSettings(),
+    mesh: meshSettings(),
   });
 }
 
@@ -48,8 +48,8 @@ export function policySets(options: FaultOptions = {}): fc.Arbitrary<GeneratedPo
  * reasons there are.
  *
  * @example
- * fc.property(decisionCases(), ({ request, policies, routeGroups, meshConfig }) =>
- *   isVerdict(evaluate(request, policies, routeGroups, { mesh: meshConfig })),
+ * fc.property(decisionCases(), ({ request, policies, routeGroups, mesh }) =>
+ *   isVerdict(evaluate(request, policies, routeGroups, { mesh })),
  * );
  */
 export function decisionCases(options: FaultOptions = {}): fc.Arbitrary<DecisionCase> {

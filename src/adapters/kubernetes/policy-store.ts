@@ -1,10 +1,10 @@
+import { compile } from '../../evaluator.js';
 import type { Evaluator } from '../../model/evaluator.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { KubernetesResource, ResourceReference } from '../../model/resources.js';
 import { referenceOf, resourceKey } from '../../parse/identity.js';
 import { fieldOf, isFields, isList, valueAt } from '../../parse/values.js';
-import { compile } from '../../plan/compile.js';
 import { WatchedKind } from './watched-kind.js';
 
 /** The kinds that a store watches. */

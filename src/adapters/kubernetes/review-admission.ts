@@ -1,10 +1,10 @@
+import { compile } from '../../evaluator.js';
 import type { FieldPath } from '../../model/issue.js';
 import { quote } from '../../model/quote.js';
 import type { Egress, KubernetesResource } from '../../model/resources.js';
 import { referenceOf } from '../../parse/identity.js';
 import { checkShape, egressSchema } from '../../parse/schemas.js';
 import { fieldOf, type Fields, isFields, isList, valueAt } from '../../parse/values.js';
-import { compile } from '../../plan/compile.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
 import type {
   AdmissionResponse,

@@ -1,6 +1,6 @@
 import { explain } from '../../analysis/explain/explain.js';
 import { formatExplanation } from '../../analysis/explain/format-explanation.js';
-import { evaluate } from '../../evaluate.js';
+import { compile } from '../../evaluator.js';
 import type { Decision, Denial } from '../../model/decision.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
@@ -53,11 +53,10 @@ function decideAndExplain(
   request: EgressRequest,
   { dialect, mesh, onInvalid }: EvaluateOptions,
 ): { readonly decision: Decision; readonly explanation: () => string } {
-  const { policies, routeGroups, meshConfig } = readDecidable(received);
-  const options = { dialect, onInvalid, mesh: { ...meshConfig, ...mesh } };
+  const evaluator = compile(readDecidable(received), { dialect, onInvalid, mesh });
   return {
-    decision: evaluate(request, policies, routeGroups, options),
-    explanation: () => formatExplanation(explain(request, policies, routeGroups, options)),
+    decision: evaluator.evaluate(request),
+    explanation: () => formatExplanation(explain(request, evaluator)),
   };
 }
 

@@ -26,7 +26,7 @@ import type { PolicyExpectation } from './subject.js';
 export type { DenialExpectation } from './decision-matchers.js';
 export type { FindingExpectation } from './lint-matcher.js';
 export type { MatcherResult } from './matcher-result.js';
-export type { PolicyExpectation, PolicySubject } from './subject.js';
+export type { PolicyExpectation } from './subject.js';
 
 /**
  * What `expect.extend()` takes, of Vitest and of Jest. The policies that a matcher is asked about are what

@@ -26,11 +26,8 @@ export function toHaveNoFindings(
       `failOn ${quote(failOn)} is none of \`error\`, \`warning\`, \`note\``,
     );
   }
-  const { policies, routeGroups, meshConfig, issues } = readSubject(received);
   const counting = severities.slice(0, severities.indexOf(failOn) + 1);
-  const findings = lint(policies, routeGroups, { mesh: meshConfig, issues, ...options }).filter(
-    ({ severity }) => counting.includes(severity),
-  );
+  const findings = lint(readSubject(received), options).filter(({ severity }) => counting.includes(severity));
   const pass = findings.length === 0;
   return {
     pass,

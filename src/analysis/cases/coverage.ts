@@ -6,8 +6,10 @@ import type { PolicyReference, Rule } from '../../model/rule.js';
 import { locate } from '../../parse/locations.js';
 import { type CheckedRequest, readRequest } from '../../parse/request.js';
 import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
+import { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, type PolicyManifests, readArguments } from '../../policy-set/read-arguments.js';
+import { readOptions } from '../../policy-set/read-options.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
-import { policiesInForce } from '../policies-in-force.js';
 
 /** What of a policy a request can exercise. */
 export type CoverageKind = 'rule' | 'host' | 'range' | 'route';
@@ -21,6 +23,12 @@ export interface CoverageItem {
   readonly exercised: boolean;
   /** For what was read from a manifest. */
   readonly location?: Location;
+}
+
+/** Options of {@link measureCoverage}. */
+export interface CoverageOptions {
+  /** Policies that the mesh does not use are not listed. */
+  readonly mesh?: MeshSettings | undefined;
 }
 
 /**
@@ -38,12 +46,29 @@ export interface CoverageItem {
  */
 export function measureCoverage(
   requests: readonly EgressRequest[],
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  mesh: MeshSettings = {},
+  policies: PolicyInput,
+  routeGroups?: ResourceInput,
+  options?: CoverageOptions,
+): readonly CoverageItem[];
+export function measureCoverage(
+  requests: readonly EgressRequest[],
+  manifests: PolicyManifests,
+  options?: CoverageOptions,
+): readonly CoverageItem[];
+export function measureCoverage(
+  requests: readonly EgressRequest[],
+  policies: PolicyInput,
+  second: ResourceInput | CoverageOptions = [],
+  third: CoverageOptions = {},
 ): readonly CoverageItem[] {
+  const { input, mesh } = readArguments(policies, second, third, ['mesh']);
+  return coverageOf(requests, PolicySet.read(input, readOptions({ mesh, onInvalid: 'skip' })));
+}
+
+/** As {@link measureCoverage}, of policies that have been read. */
+export function coverageOf(requests: readonly EgressRequest[], set: PolicySet): readonly CoverageItem[] {
   const requestsOf = groupBySource(requests);
-  return policiesInForce(policies, routeGroups, mesh).flatMap((policy) => coverPolicy(policy, requestsOf));
+  return set.usedPolicies.flatMap((policy) => coverPolicy(policy, requestsOf));
 }
 
 /** One thing to exercise: the port of a rule, or an entry of a list that the ports of a policy share. */

@@ -1,8 +1,8 @@
+import type { PolicyInput } from '../../policy-set/read-arguments.js';
 import type { Relation } from '../language/language.js';
 import type { DiffBudgetName } from './budget.js';
 import { type DiffOptions, diffSides, readSides } from './diff.js';
 import { type AddressRegion, exploreSlot, type Interest, type Sides } from './explore.js';
-import type { PolicySet } from './policy-set.js';
 import { findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
 import { slotsOf } from './slots.js';
@@ -20,7 +20,7 @@ export type Comparison =
  * @example
  * compare({ policies: [] }, { policies: [policy] }).answer; // 'subset'
  */
-export function compare(before: PolicySet, after: PolicySet, options: DiffOptions = {}): Comparison {
+export function compare(before: PolicyInput, after: PolicyInput, options: DiffOptions = {}): Comparison {
   const sides = readSides(before, after, options);
   const { changes, unknown } = diffSides(sides);
   const [more, less] = ['allowed', 'denied'].map((effect) =>

@@ -1,11 +1,14 @@
 import type { EvaluateOptions } from '../../model/options.js';
 import type { RequestProtocol } from '../../model/request.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, readPolicySet } from '../../policy-set/read-arguments.js';
+import { refuseUnknownOptions } from '../../policy-set/read-options.js';
 import { defaultDiffBudget, type DiffBudget, type DiffBudgetName } from './budget.js';
 import { isChanged, sameRules } from './candidate.js';
 import type { EgressChange, EgressDiff, UnknownChange } from './change.js';
 import { describeChanges, groupBy } from './describe-changes.js';
 import { evaluateBoth, exploreSlot, type Interest, type Sides } from './explore.js';
-import { type PolicySet, readPolicySet } from './policy-set.js';
+import { comparedSet, enablesEgress } from './policy-set.js';
 import { type Slot, slotsOf } from './slots.js';
 import { TextAtoms } from './text-atoms.js';
 
@@ -33,8 +36,13 @@ export interface DiffOptions {
  * changes[0]?.effect; // 'allowed'
  * changes[0]?.witness; // a request that was denied, and is allowed now
  */
-export function diff(before: PolicySet, after: PolicySet, options: DiffOptions = {}): EgressDiff {
+export function diff(before: PolicyInput, after: PolicyInput, options: DiffOptions = {}): EgressDiff {
   return diffSides(readSides(before, after, options));
+}
+
+/** As {@link diff}, of policies that have been read. */
+export function diffSets(before: PolicySet, after: PolicySet): EgressDiff {
+  return diffSides(sidesOf(before, after));
 }
 
 /** All that differs between two sets of policies that have been read. */
@@ -53,15 +61,19 @@ export function diffSides(sides: Sides): EgressDiff {
   return { changes, unknown };
 }
 
-export function readSides(
-  before: PolicySet,
-  after: PolicySet,
-  { onInvalid, budget: given }: DiffOptions,
-): Sides {
+/** @throws InvalidPolicyError if a resource of either set is invalid, unless `onInvalid` is `skip` */
+export function readSides(before: PolicyInput, after: PolicyInput, options: DiffOptions): Sides {
+  refuseUnknownOptions(options, ['budget', 'onInvalid']);
+  const { onInvalid, budget } = options;
+  const read = (policies: PolicyInput): PolicySet => readPolicySet(policies, [], { onInvalid }).set;
+  return sidesOf(read(before), read(after), budget);
+}
+
+function sidesOf(before: PolicySet, after: PolicySet, given?: DiffOptions['budget']): Sides {
   const budget = { ...defaultDiffBudget, ...given };
   return {
-    before: readPolicySet(before, onInvalid),
-    after: readPolicySet(after, onInvalid),
+    before: comparedSet(before),
+    after: comparedSet(after),
     budget,
     atoms: new TextAtoms(budget),
   };
@@ -69,7 +81,7 @@ export function readSides(
 
 /** Whether nothing of a source and port has changed, so that there is no need to look further. */
 function isSame(slot: Slot, { before, after }: Sides): boolean {
-  return before.enableEgress === after.enableEgress && sameRules(slot.before, slot.after);
+  return enablesEgress(before) === enablesEgress(after) && sameRules(slot.before, slot.after);
 }
 
 /** What stands on both sides decides alike on both. */

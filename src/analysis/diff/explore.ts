@@ -3,15 +3,15 @@ import { type AddressCell, findAddressCells } from './address-cells.js';
 import { BudgetExhausted, type DiffBudget, type DiffBudgetName, Meter } from './budget.js';
 import { type Candidate, candidatesOf, type Sided } from './candidate.js';
 import { findHostClasses, type HostClass } from './host-cells.js';
-import type { ReadPolicySet } from './policy-set.js';
+import { type ComparedSet, enablesEgress } from './policy-set.js';
 import { buildRouteTree, type Outcome, routeGrantsOf, type RouteTree } from './route-tree.js';
 import type { Slot } from './slots.js';
 import type { TextAtoms } from './text-atoms.js';
 
 /** The two sets of policies that are compared, and what that may cost. */
 export interface Sides {
-  readonly before: ReadPolicySet;
-  readonly after: ReadPolicySet;
+  readonly before: ComparedSet;
+  readonly after: ComparedSet;
   readonly budget: DiffBudget;
   readonly atoms: TextAtoms;
 }
@@ -114,7 +114,7 @@ function takes({ rule }: Candidate['rule'], protocol: RequestProtocol): boolean 
 /** A request of `http` that an `http` rule captures never passes. */
 function passesOf(candidates: readonly Candidate[], protocol: RequestProtocol, sides: Sides): Sided {
   const passes = (side: 'before' | 'after'): boolean =>
-    sides[side].enableEgress &&
+    enablesEgress(sides[side]) &&
     !(protocol === 'http' && candidates.some((one) => one[side] && one.rule.rule.protocol === 'http'));
   return { before: passes('before'), after: passes('after') };
 }

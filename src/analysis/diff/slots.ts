@@ -1,6 +1,6 @@
 import type { ServiceAccount } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
-import type { ReadPolicySet } from './policy-set.js';
+import { accountsIn, type ComparedSet, enablesEgress, rulesOf } from './policy-set.js';
 
 /** One source and port: rules of any other do not bear on its requests. */
 export interface Slot {
@@ -18,11 +18,11 @@ export interface Slot {
  * All kinds of sources and ports that the policies tell apart, in order. Those that no rule names come last, and
  * only if some such request may pass.
  */
-export function* slotsOf(before: ReadPolicySet, after: ReadPolicySet): Generator<Slot> {
-  const passthrough = before.enableEgress || after.enableEgress;
-  const sources = distinctSources([...before.rules.sources(), ...after.rules.sources()]);
+export function* slotsOf(before: ComparedSet, after: ComparedSet): Generator<Slot> {
+  const passthrough = enablesEgress(before) || enablesEgress(after);
+  const sources = distinctSources([...accountsIn(before.set), ...accountsIn(after.set)]);
   for (const source of sources) {
-    yield* slotsOfSource(source, before.rules.get(source), after.rules.get(source), passthrough);
+    yield* slotsOfSource(source, rulesOf(before.set, source), rulesOf(after.set, source), passthrough);
   }
   if (!passthrough) return;
   const source = unnamedSource(sources);

@@ -1,10 +1,13 @@
+import { evaluatorOf } from '../../evaluator.js';
 import type { Decision } from '../../model/decision.js';
 import type { Divergence, DivergenceCode } from '../../model/divergence.js';
 import type { Dialect, MeshSettings } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
-import { compile } from '../../plan/compile.js';
-import { readResources, type ResourceInput } from '../../policy-set/read-resources.js';
+import { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, type PolicyManifests, readArguments } from '../../policy-set/read-arguments.js';
+import { readOptions } from '../../policy-set/read-options.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { causeInEnvoy, causeInPipy, explanations } from './causes.js';
 import { type Neighbourhood, neighbourhoodsOf } from './neighbourhood.js';
 import { probesOf } from './probes.js';
@@ -39,23 +42,35 @@ export interface DivergenceOptions {
  * worst?.code; // 'regex-unanchored'
  */
 export function divergence(
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  { mesh }: DivergenceOptions = {},
+  policies: PolicyInput,
+  routeGroups?: ResourceInput,
+  options?: DivergenceOptions,
+): readonly Divergence[];
+export function divergence(manifests: PolicyManifests, options?: DivergenceOptions): readonly Divergence[];
+export function divergence(
+  policies: PolicyInput,
+  second: ResourceInput | DivergenceOptions = [],
+  third: DivergenceOptions = {},
 ): readonly Divergence[] {
+  const { input, mesh } = readArguments(policies, second, third, ['mesh']);
+  return divergenceOf(PolicySet.read(input, readOptions({ mesh, onInvalid: 'skip' })));
+}
+
+/** As {@link divergence}, of policies that have been read with `onInvalid: 'skip'`. */
+export function divergenceOf(set: PolicySet): readonly Divergence[] {
   const evaluators = {
-    spec: compile(policies, routeGroups, { mesh, onInvalid: 'skip' }),
-    envoy: compile(policies, routeGroups, { mesh, onInvalid: 'skip', dialect: 'envoy' }),
-    pipy: compile(policies, routeGroups, { mesh, onInvalid: 'skip', dialect: 'pipy' }),
+    spec: evaluatorOf(set.inDialect('spec')),
+    envoy: evaluatorOf(set.inDialect('envoy')),
+    pipy: evaluatorOf(set.inDialect('pipy')),
   };
   const decide = (request: EgressRequest): Decisions => ({
     spec: evaluators.spec.evaluate(request),
     envoy: evaluators.envoy.evaluate(request),
     pipy: evaluators.pipy.evaluate(request),
   });
-  const rules = readResources(policies, routeGroups).policies.flatMap((policy) =>
-    policy.rules.map((rule) => ({ rule, isValid: policy.valid })),
-  );
+  const rules = set
+    .inDialect('spec')
+    .policies.flatMap((policy) => policy.rules.map((rule) => ({ rule, isValid: policy.valid })));
   const neighboursOf = neighbourhoodsOf(rules.map(({ rule }) => rule));
   const all = rules.flatMap(({ rule, isValid }) => divergencesOf(rule, isValid, neighboursOf(rule), decide));
   return [...all].sort((one, other) => rank(one) - rank(other));

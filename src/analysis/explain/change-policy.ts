@@ -8,7 +8,8 @@ import { locate, rememberLocation } from '../../parse/locations.js';
 import type { CheckedRequest } from '../../parse/request.js';
 import { fieldOf, isFields, isList, valueAt } from '../../parse/values.js';
 import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
-import { readResources } from '../../policy-set/read-resources.js';
+import { PolicySet } from '../../policy-set/policy-set.js';
+import { readOptions } from '../../policy-set/read-options.js';
 import type { CheckName, ResourceChange } from './explanation.js';
 import { traceRoute } from './trace.js';
 
@@ -32,7 +33,7 @@ export function changePolicy(
   let state: State = { ...resources, portIndex: port, changes: [] };
   // An added port is asked everything anew, so that a check may fail twice, but no more.
   for (let round = 0; round <= 2 * Object.keys(answers).length; round++) {
-    const [linked] = readResources([state.policy], state.routeGroups).policies;
+    const [linked] = linkedOf(state).policies;
     const declared = linked?.rules.find(({ portIndex }) => portIndex === state.portIndex);
     const rule = linked?.valid && declared && readRule(declared);
     if (!rule) return undefined;
@@ -43,6 +44,11 @@ export function changePolicy(
     state = answered;
   }
   return undefined;
+}
+
+function linkedOf({ policy, routeGroups }: PolicyResources): PolicySet {
+  const input = { policies: [policy], routeGroups, issues: [] };
+  return PolicySet.read(input, readOptions({ onInvalid: 'skip' }));
 }
 
 interface State extends ChangedResources {

@@ -1,42 +1,45 @@
 import { readRule, type SpecRule } from '../../dialect/spec.js';
 import type { Decision } from '../../model/decision.js';
+import type { Evaluator } from '../../model/evaluator.js';
+import { formatName } from '../../model/names.js';
+import { quote } from '../../model/quote.js';
 import type { EgressRequest } from '../../model/request.js';
 import { type CheckedRequest, readRequest } from '../../parse/request.js';
 import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
+import { whyUnused } from '../../policy-set/mesh-use.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
+import { namesSource } from '../../policy-set/source.js';
 import type { Explanation } from './explanation.js';
 import { findNearest, type Traced } from './nearest.js';
-import { namesSource, type PolicySet, whyIgnored } from './policy-set.js';
 import { traceRule } from './trace.js';
 
-/** How many near misses an explanation holds unless told otherwise. */
-export const defaultNearest = 3;
-
 /**
- * Explains a decision that was taken on a set of policies.
+ * Explains what an evaluator decides about a request.
  *
- * @param decision what the evaluator of this set answers
+ * @param set by which it decides
  * @param most near misses to look for
  */
 export function explainRequest(
   request: EgressRequest,
-  decision: Decision,
+  evaluator: Evaluator,
   set: PolicySet,
   most: number,
 ): Explanation {
-  const dialect = set.options.dialect ?? 'spec';
+  const { dialect } = set.options;
+  const decision = evaluator.evaluate(request);
   const reading = readRequest(request);
   if (!reading.readable) return { decision, dialect, rules: [], nearest: [], notes: [] };
   const checked = reading.request;
-  const counting = set.policies.filter((policy) => whyIgnored(policy, set) === undefined);
-  const traced = counting.flatMap((policy) => traceRulesOf(policy, checked));
+  const used = set.usedPolicies;
+  const traced = used.flatMap((policy) => traceRulesOf(policy, checked));
   const nearest =
-    decision.verdict === 'deny' ? findNearest(request, checked, traced, counting, set, most) : [];
+    decision.verdict === 'deny' ? findNearest(request, checked, traced, used, { evaluator, set }, most) : [];
   return {
     decision,
     dialect,
     rules: traced.map(({ trace }) => trace),
     nearest,
-    notes: [...notesOnIgnored(checked, set), ...notesOnDialect(decision, dialect, traced)],
+    notes: [...notesOnUnused(checked, set), ...notesOnDialect(decision, dialect, traced)],
   };
 }
 
@@ -49,11 +52,12 @@ function traceRulesOf(policy: LinkedPolicy, checked: CheckedRequest): readonly T
     .map((rule) => ({ rule, policy, trace: traceRule(rule, policy.resource, checked) }));
 }
 
-function notesOnIgnored(checked: CheckedRequest, set: PolicySet): readonly string[] {
-  return set.policies.flatMap((policy) => {
-    const reason = namesSource(policy, checked.source) ? whyIgnored(policy, set) : undefined;
-    const { namespace, name } = policy.reference;
-    return reason === undefined ? [] : [`Egress \`${namespace}/${name}\` names this source, but ${reason}`];
+function notesOnUnused(checked: CheckedRequest, { policies, options }: PolicySet): readonly string[] {
+  return policies.flatMap((policy) => {
+    const reason = namesSource(policy, checked.source) ? whyUnused(policy, options.mesh) : undefined;
+    return reason === undefined
+      ? []
+      : [`Egress ${quote(formatName(policy.reference))} names this source, but ${reason}`];
   });
 }
 

@@ -1,12 +1,13 @@
-import { InvalidOptionError } from '../../model/errors.js';
+import { evaluatorOf, policySetOf } from '../../evaluator.js';
+import { DisposedEvaluatorError, InvalidOptionError } from '../../model/errors.js';
+import type { Evaluator } from '../../model/evaluator.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { EgressRequest } from '../../model/request.js';
-import { compile } from '../../plan/compile.js';
-import type { InspectableEvaluator } from '../../plan/evaluator.js';
-import { readOptions } from '../../policy-set/read-options.js';
+import { type PolicyInput, type PolicyManifests, readPolicySet } from '../../policy-set/read-arguments.js';
+import { evaluateOptionNames, refuseUnknownOptions } from '../../policy-set/read-options.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
-import { defaultNearest, explainRequest } from './explain-request.js';
+import { explainRequest } from './explain-request.js';
 import type { Explanation } from './explanation.js';
 
 /** Options of {@link explain}. */
@@ -22,10 +23,12 @@ export interface ExplainOptions extends EvaluateOptions {
  * The checks are those of the `spec` dialect; where another dialect decides otherwise, a note says so.
  *
  * @param request a malformed one is denied with the reason `invalid-request`
- * @param policies Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it
+ * @param policies Egress resources: an array, a `List` as `kubectl get egress -A -o json` prints it, all that
+ *   `parseManifests()` returns, or an Evaluator, whose policies are not read again
  * @param routeGroups HTTPRouteGroup resources, likewise
  * @throws InvalidPolicyError if a resource is invalid, unless `onInvalid` is `skip`
- * @throws InvalidOptionError if an option has a value that is not one of its own
+ * @throws InvalidOptionError if an option is unknown, or has a value that is not one of its own
+ * @throws DisposedEvaluatorError if it is given an evaluator that was disposed
  *
  * @example
  * const { decision, rules, nearest } = explain(request, policies, routeGroups);
@@ -33,32 +36,48 @@ export interface ExplainOptions extends EvaluateOptions {
  */
 export function explain(
   request: EgressRequest,
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  options: ExplainOptions = {},
-): Explanation {
-  return explainBy(compile(policies, routeGroups, options), request, options);
-}
-
-/**
- * Explains a decision of an evaluator.
- *
- * @param options those it was compiled with, and how many near misses to look for
- * @throws InvalidOptionError if `nearest` is not a number of near misses
- * @throws DisposedEvaluatorError if the evaluator was disposed
- */
-export function explainBy(
-  evaluator: InspectableEvaluator,
+  policies: PolicyInput,
+  routeGroups?: ResourceInput,
+  options?: ExplainOptions,
+): Explanation;
+export function explain(
   request: EgressRequest,
-  options: ExplainOptions,
+  manifests: PolicyManifests,
+  options?: ExplainOptions,
+): Explanation;
+export function explain(
+  request: EgressRequest,
+  evaluator: Evaluator,
+  options?: Pick<ExplainOptions, 'nearest'>,
+): Explanation;
+export function explain(
+  request: EgressRequest,
+  policies: PolicyInput | Evaluator,
+  second: ResourceInput | ExplainOptions = [],
+  third: ExplainOptions = {},
 ): Explanation {
-  const { mesh } = readOptions(options);
-  const nearest = readNearest(options);
-  const decision = evaluator.evaluate(request);
-  return explainRequest(request, decision, { evaluator, ...evaluator.resources(), options, mesh }, nearest);
+  if (isEvaluator(policies)) return explainBy(policies, request, second);
+  const { set, options } = readPolicySet(policies, second, third, [...evaluateOptionNames, 'nearest']);
+  return explainRequest(request, evaluatorOf(set), set, readNearest(options));
 }
 
-function readNearest({ nearest = defaultNearest }: ExplainOptions): number {
+function isEvaluator(policies: PolicyInput | Evaluator): policies is Evaluator {
+  return 'evaluate' in policies && typeof policies.evaluate === 'function';
+}
+
+function explainBy(evaluator: Evaluator, request: EgressRequest, second: unknown): Explanation {
+  const options: object =
+    typeof second === 'object' && second !== null && !Array.isArray(second) ? second : {};
+  refuseUnknownOptions(options, ['nearest']);
+  const set = policySetOf(evaluator);
+  if (!set) throw new DisposedEvaluatorError();
+  return explainRequest(request, evaluator, set, readNearest(options));
+}
+
+/** How many near misses an explanation holds unless told otherwise. */
+const defaultNearest = 3;
+
+function readNearest({ nearest = defaultNearest }: { readonly nearest?: number | undefined }): number {
   if (Number.isInteger(nearest) && nearest >= 0) return nearest;
   throw new InvalidOptionError('nearest', `nearest ${quote(nearest)} is not a number of near misses`);
 }

@@ -1,15 +1,15 @@
 import { readRule, type SpecRule } from '../../dialect/spec.js';
 import { type IpRange, parseIpRange } from '../../match/address.js';
 import type { FieldPath } from '../../model/issue.js';
+import { nameKey } from '../../model/names.js';
 import type { ServiceAccount } from '../../model/request.js';
 import type { ResourceReference } from '../../model/resources.js';
 import type { Route, Rule } from '../../model/rule.js';
-import { resourceKey } from '../../parse/identity.js';
-import { hasNoErrors } from '../../parse/policy.js';
-import type { ParsedRouteGroup } from '../../parse/route-group.js';
 import { fieldOf, isList, valueAt } from '../../parse/values.js';
 import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
-import type { ResourceSet } from '../../policy-set/read-resources.js';
+import { isMonitored } from '../../policy-set/mesh-use.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
+import type { RouteGroup } from '../../policy-set/read-resources.js';
 import { createIncludes, type Includes } from './redundancy/route-cover.js';
 
 /** A resource that a finding can be about. */
@@ -80,21 +80,19 @@ export interface LintContext {
 }
 
 /** What is known of the cluster. */
-export interface ClusterKnowledge {
-  /** `namespace/name` of the ServiceAccounts that exist; `undefined` if that is not known. */
-  readonly serviceAccounts: ReadonlySet<string> | undefined;
-  /** `undefined`: all are. */
-  readonly monitoredNamespaces: ReadonlySet<string> | undefined;
-}
+export type ClusterKnowledge = Pick<LintContext, 'serviceAccounts'>;
 
 /** Reads resources as the rules of the linter look at them. */
 export function createContext(
-  { policies, routeGroups }: ResourceSet,
-  cluster: ClusterKnowledge,
+  { policies, routeGroups, options }: PolicySet,
+  { serviceAccounts }: ClusterKnowledge,
   codes: ReadonlySet<string>,
 ): LintContext {
-  const linted = policies.map((policy) => readPolicy(policy, cluster));
-  const groups = routeGroups.filter(isNamedRouteGroup).map(readRouteGroup);
+  // Policies that are switched off are looked at all the same: they are written to be switched on.
+  const counts = ({ valid, reference }: LinkedPolicy): boolean =>
+    valid && isMonitored(reference.namespace, options.mesh);
+  const linted = policies.map((policy) => readPolicy(policy, counts(policy)));
+  const groups = routeGroups.map(readRouteGroup);
   return {
     policies: linted,
     routeGroups: groups,
@@ -103,7 +101,7 @@ export function createContext(
     ranges: allOf(linted, ({ ranges }) => ranges),
     routes: allOf(groups, ({ routes }) => routes),
     rules: linted.flatMap((policy) => (policy.counts ? rulesOf(policy) : [])),
-    serviceAccounts: cluster.serviceAccounts,
+    serviceAccounts,
     includes: createIncludes(),
     codes,
   };
@@ -118,11 +116,10 @@ function allOf<Resource, Value>(
 
 /** One text for one resource. */
 export function keyOf({ reference }: LintedResource): string {
-  return resourceKey(reference.namespace, reference.name);
+  return nameKey(reference);
 }
 
-function readPolicy(policy: LinkedPolicy, { monitoredNamespaces }: ClusterKnowledge): LintedPolicy {
-  const { reference, resource, rules, valid } = policy;
+function readPolicy({ reference, resource, rules }: LinkedPolicy, counts: boolean): LintedPolicy {
   const ipAddresses = textsOf(resource, ['spec', 'ipAddresses']);
   return {
     reference,
@@ -145,20 +142,14 @@ function readPolicy(policy: LinkedPolicy, { monitoredNamespaces }: ClusterKnowle
       const isGroup = fieldOf(value, 'kind') === 'HTTPRouteGroup' && typeof name === 'string';
       return isGroup ? [{ value: name, path: [...path, 'name'] }] : [];
     }),
-    counts: valid && (monitoredNamespaces?.has(reference.namespace) ?? true),
+    counts,
   };
 }
 
-/** Whether it could be read which route group it is. */
-function isNamedRouteGroup({ reference }: ParsedRouteGroup): boolean {
-  return reference.kind === 'HTTPRouteGroup' && reference.name !== '';
-}
-
-function readRouteGroup(group: ParsedRouteGroup): LintedRouteGroup {
-  const { reference, resource, routes } = group;
+function readRouteGroup({ reference, resource, routes, valid }: RouteGroup): LintedRouteGroup {
   const list: FieldPath = isList(fieldOf(resource, 'matches')) ? ['matches'] : ['spec', 'matches'];
   // Without errors, every match is a route, so that their places are the same.
-  const placed = hasNoErrors(group) ? routes.map((value, index) => ({ value, path: [...list, index] })) : [];
+  const placed = valid ? routes.map((value, index) => ({ value, path: [...list, index] })) : [];
   return { reference, resource, routes: placed };
 }
 

@@ -2,14 +2,17 @@ import type { FieldPath, Issue } from '../../model/issue.js';
 import type { ResourceReference } from '../../model/resources.js';
 import { resourceKey } from '../../parse/identity.js';
 import { locate } from '../../parse/locations.js';
-import { readResources, type ResourceInput, type ResourceSet } from '../../policy-set/read-resources.js';
+import { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, type PolicyManifests, readArguments } from '../../policy-set/read-arguments.js';
+import { readOptions } from '../../policy-set/read-options.js';
+import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { lintCodes } from './codes.js';
 import { createContext } from './context.js';
 import type { LintCode, LintFinding } from './finding.js';
 import { issueSummaries } from './issue-codes.js';
 import { fixOf } from './issue-fix.js';
 import type { Observation } from './lint-rule.js';
-import { type LintOptions, type ReadLintOptions, readLintOptions } from './options.js';
+import { lintOptionNames, type LintOptions, type ReadLintOptions, readLintOptions } from './options.js';
 import { lintRules } from './rules/index.js';
 import { ignoredCodes } from './suppression.js';
 
@@ -27,24 +30,35 @@ import { ignoredCodes } from './suppression.js';
  * findings[0]?.fix?.message; // what to do
  */
 export function lint(
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  options: LintOptions = {},
+  policies: PolicyInput,
+  routeGroups?: ResourceInput,
+  options?: LintOptions,
+): readonly LintFinding[];
+export function lint(manifests: PolicyManifests, options?: LintOptions): readonly LintFinding[];
+export function lint(
+  policies: PolicyInput,
+  second: ResourceInput | LintOptions = [],
+  third: LintOptions = {},
 ): readonly LintFinding[] {
-  const read = readLintOptions(options);
-  const resources = readResources(policies, routeGroups);
-  const own = observe(resources, read);
-  const isSuperseded = supersededBy(own);
-  const passedOn = [...read.issues, ...resources.issues].filter((issue) => !isSuperseded(issue));
-  const isIgnored = ignoredIn(resources);
-  const findings = [...passedOn.map(fromIssue), ...own].flatMap((finding) =>
-    isIgnored(finding) ? [] : applySetting(finding, read),
-  );
-  return sortFindings(findings, resources);
+  const { input, options, mesh } = readArguments(policies, second, third, lintOptionNames);
+  return lintSet(PolicySet.read(input, readOptions({ mesh, onInvalid: 'skip' })), options);
 }
 
-function observe(resources: ResourceSet, options: ReadLintOptions): readonly LintFinding[] {
-  const context = createContext(resources, options, lintCodes);
+/** As {@link lint}, of policies that have been read with `onInvalid: 'skip'`. */
+export function lintSet(set: PolicySet, options: Omit<LintOptions, 'mesh'> = {}): readonly LintFinding[] {
+  const read = readLintOptions(options);
+  const own = observe(set, read);
+  const isSuperseded = supersededBy(own);
+  const reported = set.issues.filter((issue) => !isSuperseded(issue));
+  const isIgnored = ignoredIn(set);
+  const findings = [...reported.map(fromIssue), ...own].flatMap((finding) =>
+    isIgnored(finding) ? [] : applySetting(finding, read),
+  );
+  return sortFindings(findings, set);
+}
+
+function observe(set: PolicySet, options: ReadLintOptions): readonly LintFinding[] {
+  const context = createContext(set, options, lintCodes);
   return lintRules
     .filter(({ code }) => options.settings.get(code) !== 'off')
     .flatMap(({ code, severity, check }) =>
@@ -98,7 +112,7 @@ function keyOf({ kind, namespace, name }: ResourceReference): string {
 }
 
 /** By the annotations of the resources. What makes a resource invalid can't be ignored: it would still grant nothing. */
-function ignoredIn({ policies, routeGroups }: ResourceSet): (finding: LintFinding) => boolean {
+function ignoredIn({ policies, routeGroups }: PolicySet): (finding: LintFinding) => boolean {
   const ignored = new Set<string>();
   for (const { resource, reference } of [...policies, ...routeGroups]) {
     for (const code of ignoredCodes(resource)) ignored.add(`${code} ${keyOf(reference)}`);
@@ -123,7 +137,7 @@ function applySetting(finding: LintFinding, { settings }: ReadLintOptions): read
 /** What is about no resource first; then by resource, in input order, and within one by place. */
 function sortFindings(
   findings: readonly LintFinding[],
-  { policies, routeGroups }: ResourceSet,
+  { policies, routeGroups }: PolicySet,
 ): readonly LintFinding[] {
   const order = new Map<string, number>();
   for (const { reference } of [...policies, ...routeGroups]) {

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../../model/errors.js';
-import type { Issue, Severity } from '../../model/issue.js';
+import type { Severity } from '../../model/issue.js';
 import type { MeshSettings } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { ServiceAccount } from '../../model/request.js';
@@ -17,17 +17,16 @@ export interface LintOptions {
   /** Other severities than the usual, by code. An error that makes a resource invalid stays one. */
   readonly rules?: Readonly<Partial<Record<LintCode, RuleSetting>>> | undefined;
   /** Policies of namespaces that are not monitored make no other rule redundant. */
-  readonly mesh?: Pick<MeshSettings, 'monitoredNamespaces'> | undefined;
-  /** What `parseManifests()` reported, to be among the findings. */
-  readonly issues?: readonly Issue[] | undefined;
+  readonly mesh?: MeshSettings | undefined;
 }
+
+/** The names of all options. */
+export const lintOptionNames: readonly string[] = ['mesh', 'rules', 'serviceAccounts'];
 
 /** Options with every default filled in. */
 export interface ReadLintOptions {
   readonly serviceAccounts: ReadonlySet<string> | undefined;
   readonly settings: ReadonlyMap<string, RuleSetting>;
-  readonly monitoredNamespaces: ReadonlySet<string> | undefined;
-  readonly issues: readonly Issue[];
 }
 
 /**
@@ -35,20 +34,13 @@ export interface ReadLintOptions {
  *
  * @throws InvalidOptionError naming the option
  */
-export function readLintOptions({
-  serviceAccounts,
-  rules = {},
-  mesh,
-  issues = [],
-}: LintOptions): ReadLintOptions {
+export function readLintOptions({ serviceAccounts, rules = {} }: LintOptions): ReadLintOptions {
   const settings = Object.entries(rules);
   for (const [code, setting] of settings) checkSetting(code, setting);
   return {
     serviceAccounts:
       serviceAccounts && new Set(serviceAccounts.map(({ namespace, name }) => `${namespace}/${name}`)),
     settings: new Map(settings),
-    monitoredNamespaces: mesh?.monitoredNamespaces && new Set(mesh.monitoredNamespaces),
-    issues,
   };
 }
 

@@ -2,8 +2,10 @@ import type { EvaluateOptions } from '../../model/options.js';
 import type { ServiceAccount } from '../../model/request.js';
 import type { RuleProtocol } from '../../model/resources.js';
 import type { PolicyReference, Rule } from '../../model/rule.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, type PolicyManifests, readPolicySet } from '../../policy-set/read-arguments.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
-import { readPolicySet } from '../diff/policy-set.js';
+import { accountsIn, rulesOf } from '../diff/policy-set.js';
 import { distinctSources } from '../diff/slots.js';
 
 /** What a route lets through; what is absent does not matter. */
@@ -49,6 +51,9 @@ export interface Reach {
   readonly sources: readonly SourceReach[];
 }
 
+/** Options of {@link reach}. */
+export type ReachOptions = Pick<EvaluateOptions, 'mesh' | 'onInvalid'>;
+
 /**
  * Lists who may reach what, by the policies that count. Rules that can grant nothing are left out.
  *
@@ -57,14 +62,21 @@ export interface Reach {
  * @example
  * reach(policies, routeGroups).sources[0]?.destinations[0]?.hosts; // ['httpbin.org']
  */
+export function reach(policies: PolicyInput, routeGroups?: ResourceInput, options?: ReachOptions): Reach;
+export function reach(manifests: PolicyManifests, options?: ReachOptions): Reach;
 export function reach(
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  { mesh, onInvalid }: Pick<EvaluateOptions, 'mesh' | 'onInvalid'> = {},
+  policies: PolicyInput,
+  second: ResourceInput | ReachOptions = [],
+  third: ReachOptions = {},
 ): Reach {
-  const { rules, enableEgress } = readPolicySet({ policies, routeGroups, meshConfig: mesh }, onInvalid);
-  const sources = distinctSources(rules.sources()).map((source): SourceReach => {
-    const destinations = destinationsOf(rules.get(source));
+  return reachOf(readPolicySet(policies, second, third, ['mesh', 'onInvalid']).set);
+}
+
+/** As {@link reach}, of policies that have been read. */
+export function reachOf(set: PolicySet): Reach {
+  const { enableEgress } = set.options.mesh;
+  const sources = distinctSources(accountsIn(set)).map((source): SourceReach => {
+    const destinations = destinationsOf(rulesOf(set, source));
     return { source, openness: opennessOf(destinations, enableEgress), destinations };
   });
   return { passthrough: enableEgress, sources };

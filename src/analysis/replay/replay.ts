@@ -1,3 +1,4 @@
+import { evaluatorOf } from '../../evaluator.js';
 import type { Denial, DenyReason, MatchedRule } from '../../model/decision.js';
 import type { Location } from '../../model/issue.js';
 import type { EvaluateOptions } from '../../model/options.js';
@@ -6,9 +7,10 @@ import type { RuleProtocol } from '../../model/resources.js';
 import type { PolicyReference } from '../../model/rule.js';
 import { locate } from '../../parse/locations.js';
 import { readLogLine } from '../../parse/log-line.js';
-import { compile } from '../../plan/compile.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
+import { type PolicyInput, type PolicyManifests, readPolicySet } from '../../policy-set/read-arguments.js';
+import { evaluateOptionNames } from '../../policy-set/read-options.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
-import { policiesInForce } from '../policies-in-force.js';
 
 /** Options of {@link startReplay}. */
 export interface ReplayOptions extends EvaluateOptions {
@@ -104,12 +106,28 @@ const mostExamples = 5;
  * replay.report().denied;
  */
 export function startReplay(
-  policies: ResourceInput,
-  routeGroups: ResourceInput = [],
-  { defaultSource, topSources = 20, ...options }: ReplayOptions = {},
+  policies: PolicyInput,
+  routeGroups?: ResourceInput,
+  options?: ReplayOptions,
+): Replay;
+export function startReplay(manifests: PolicyManifests, options?: ReplayOptions): Replay;
+export function startReplay(
+  policies: PolicyInput,
+  second: ResourceInput | ReplayOptions = [],
+  third: ReplayOptions = {},
 ): Replay {
-  const evaluator = compile(policies, routeGroups, options);
-  const rules = countRules(policies, routeGroups, options);
+  const names = [...evaluateOptionNames, 'defaultSource', 'topSources'];
+  const { set, options } = readPolicySet(policies, second, third, names);
+  return replayOn(set, options);
+}
+
+/** As {@link startReplay}, on policies that have been read. */
+export function replayOn(
+  set: PolicySet,
+  { defaultSource, topSources = 20 }: Pick<ReplayOptions, 'defaultSource' | 'topSources'>,
+): Replay {
+  const evaluator = evaluatorOf(set);
+  const rules = countRules(set);
   const sources = countSources();
   const reasons = new Map<DenyReason, { count: number; readonly example: LogExample }>();
   const examples: LogExample[] = [];
@@ -219,13 +237,9 @@ interface RuleCounter {
 }
 
 /** Ports of one policy that agree in number and protocol are counted together: a decision can't tell them apart. */
-function countRules(
-  policies: ResourceInput,
-  routeGroups: ResourceInput,
-  { mesh = {} }: EvaluateOptions,
-): RuleCounter {
+function countRules(set: PolicySet): RuleCounter {
   const uses = new Map<string, RuleUse & { requests: number }>();
-  for (const { resource, rules } of policiesInForce(policies, routeGroups, mesh)) {
+  for (const { resource, rules } of set.usedPolicies) {
     for (const { policy, port: number, protocol, portIndex } of rules) {
       const port = { number, protocol };
       const key = keyOf({ policy, port });

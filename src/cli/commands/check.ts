@@ -1,3 +1,4 @@
+import { evaluatorOf } from '../../evaluator.js';
 import type { Decision, MatchedRule } from '../../model/decision.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
@@ -6,7 +7,7 @@ import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError } from '../errors.js';
 import { type Paint, painterFor } from '../io.js';
-import { compilePolicies, policyOptions } from '../policy-options.js';
+import { policyOptions, readPolicies } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { formatTable } from '../table.js';
 
@@ -47,9 +48,7 @@ async function run(context: Context): Promise<ExitCode> {
   const format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
   const dialect = readDialect(parsed);
-  const evaluator = await compilePolicies(parsed, context, dialect);
-
-  const decision = evaluator.evaluate(request);
+  const decision = evaluatorOf(await readPolicies(parsed, context, dialect)).evaluate(request);
   refuseMalformed(decision);
   context.stdout.write(`${format(decision, painterFor(context.stdout, context.env))}\n`);
   return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;

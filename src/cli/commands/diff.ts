@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import type { EgressDiff } from '../../analysis/diff/change.js';
-import { diff as diffPolicies } from '../../analysis/diff/diff.js';
+import { diffSets } from '../../analysis/diff/diff.js';
 import { type EmphasizeEffect, formatDiff } from '../../analysis/diff/format-diff.js';
 import { formatDiffAsMarkdown } from '../../analysis/diff/format-diff-markdown.js';
-import type { PolicySet } from '../../analysis/diff/policy-set.js';
 import { parseManifests } from '../../index.js';
+import type { PolicySet } from '../../policy-set/policy-set.js';
 import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
@@ -14,7 +14,7 @@ import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { readGitSources } from '../git.js';
 import { type Colour, painterFor, readSources, type TextSource } from '../io.js';
-import { compileManifests, meshOptions, withMesh } from '../policy-options.js';
+import { meshOptions, readPolicySet } from '../policy-options.js';
 
 const options = {
   ...meshOptions,
@@ -58,7 +58,7 @@ async function run(context: Context): Promise<ExitCode> {
   if (before === '-' && after === '-') throw new UsageError('standard input can be one of the two, not both');
   const left = await readSide(before, parsed, context);
   const right = await readSide(after, parsed, context);
-  const difference = diffPolicies(left, right, { onInvalid: 'skip' });
+  const difference = diffSets(left, right);
   const paint = painterFor(context.stdout, context.env);
   context.stdout.write(`${format(difference, (effect, text) => paint(colours[effect], text))}\n`);
   const isEqual = difference.changes.length === 0 && difference.unknown.length === 0;
@@ -73,9 +73,7 @@ const colours: Readonly<Record<Parameters<EmphasizeEffect>[0], Colour>> = {
 
 /** Reads one side. What is wrong or odd with it goes to standard error. */
 async function readSide(name: string, parsed: Arguments, context: Context): Promise<PolicySet> {
-  const manifests = withMesh(parseManifests(await readSourcesOf(name, context)), parsed);
-  compileManifests(manifests, parsed, context);
-  return { ...manifests, meshConfig: manifests.mesh };
+  return readPolicySet(parseManifests(await readSourcesOf(name, context)), parsed, context);
 }
 
 /** What is a file is read as one, whatever its name. */

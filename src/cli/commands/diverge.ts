@@ -4,7 +4,7 @@ import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { type Paint, painterFor } from '../io.js';
-import { policyOptions, readPolicies, reportIssues } from '../policy-options.js';
+import { policyOptions, readManifests, reportIssues, withMesh } from '../policy-options.js';
 import { formatTable } from '../table.js';
 
 const {
@@ -48,9 +48,9 @@ Examples:
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   const format = readChoice<Format>('format', parsed.value('format') ?? 'text', formats);
-  const { policies, routeGroups, mesh, issues } = await readPolicies(parsed, context);
-  reportIssues(issues, context);
-  const findings = divergence(policies, routeGroups, { mesh });
+  const manifests = await readManifests(parsed, context);
+  reportIssues(manifests.issues, context);
+  const findings = divergence(withMesh(manifests, parsed));
   context.stdout.write(`${format(findings, painterFor(context.stdout, context.env))}\n`);
   return findings.some(({ effect }) => effect === 'hole') ? exitCodes.denied : exitCodes.success;
 }

@@ -1,12 +1,13 @@
 import { explain as explainDecision } from '../../analysis/explain/explain.js';
 import type { Explanation } from '../../analysis/explain/explanation.js';
 import { type Emphasis, formatExplanation } from '../../analysis/explain/format-explanation.js';
+import { evaluatorOf } from '../../evaluator.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { type Colour, type Paint, painterFor } from '../io.js';
-import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
+import { policyOptions, readPolicies } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { refuseMalformed } from './check.js';
 
@@ -51,11 +52,8 @@ async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
   const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const request = buildRequest(parsed);
-  const manifests = await readPolicies(parsed, context);
-  const decision = compileManifests(manifests, parsed, context).evaluate(request);
-  refuseMalformed(decision);
-  const { policies, routeGroups, mesh } = manifests;
-  const explanation = explainDecision(request, policies, routeGroups, { mesh, onInvalid: 'skip' });
+  const explanation = explainDecision(request, evaluatorOf(await readPolicies(parsed, context)));
+  refuseMalformed(explanation.decision);
   context.stdout.write(`${format(explanation, painterFor(context.stdout, context.env))}\n`);
-  return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
+  return explanation.decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
 }

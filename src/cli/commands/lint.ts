@@ -79,11 +79,10 @@ async function run(context: Context): Promise<ExitCode> {
   const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const severities: readonly Severity[] = readChoice('fail-on', parsed.value('fail-on') ?? 'error', failing);
   const accounts = parsed.values('service-accounts');
-  const { policies, routeGroups, issues } = await readManifests(parsed, context);
+  const manifests = await readManifests(parsed, context);
   const monitoredNamespaces = parsed.values('monitored-namespace');
-  const findings = lintResources(policies, routeGroups, {
+  const findings = lintResources(manifests, {
     rules: readRuleSettings(parsed.values('rule')),
-    issues,
     ...(monitoredNamespaces.length > 0 && { mesh: { monitoredNamespaces } }),
     ...(accounts.length > 0 && {
       serviceAccounts: readServiceAccounts(await readSources(accounts, context)),

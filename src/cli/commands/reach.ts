@@ -1,13 +1,13 @@
 import { formatReachAsDot, formatReachAsMermaid } from '../../analysis/reach/format-graph.js';
 import { formatReach } from '../../analysis/reach/format-reach.js';
 import { formatReachAsSvg } from '../../analysis/reach/format-svg.js';
-import { type Reach, reach as reachOf } from '../../analysis/reach/reach.js';
+import { type Reach, reachOf } from '../../analysis/reach/reach.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
-import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
+import { policyOptions, readPolicies } from '../policy-options.js';
 
 const options = {
   ...policyOptions,
@@ -44,9 +44,6 @@ async function run(context: Context): Promise<ExitCode> {
   if (parsed.positionals.length > 0) {
     throw new UsageError('`reach` takes no arguments: pass `--policies FILE`');
   }
-  const manifests = await readPolicies(parsed, context);
-  compileManifests(manifests, parsed, context);
-  const { policies, routeGroups, mesh } = manifests;
-  context.stdout.write(`${format(reachOf(policies, routeGroups, { mesh, onInvalid: 'skip' }))}\n`);
+  context.stdout.write(`${format(reachOf(await readPolicies(parsed, context)))}\n`);
   return exitCodes.success;
 }

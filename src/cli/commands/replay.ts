@@ -1,5 +1,4 @@
-import type { Replay, ReplayReport } from '../../analysis/replay/replay.js';
-import { startReplay } from '../../index.js';
+import { type Replay, replayOn, type ReplayReport } from '../../analysis/replay/replay.js';
 import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
@@ -9,7 +8,7 @@ import { InputError, UsageError } from '../errors.js';
 import { formatReplay } from '../format-replay.js';
 import { readChunks } from '../io.js';
 import { readLines } from '../lines.js';
-import { compileManifests, policyOptions, readPolicies } from '../policy-options.js';
+import { policyOptions, readPolicies } from '../policy-options.js';
 import { createProgress } from '../progress.js';
 import { readServiceAccount, requestOptions } from '../request-options.js';
 
@@ -74,10 +73,7 @@ async function startWithPolicies(parsed: Arguments, context: Context): Promise<R
   const dialect = readDialect(parsed);
   const as = parsed.value('as');
   const defaultSource = as === undefined ? undefined : readServiceAccount(as);
-  const manifests = await readPolicies(parsed, context);
-  compileManifests(manifests, parsed, context);
-  const { policies, routeGroups, mesh } = manifests;
-  return startReplay(policies, routeGroups, { mesh, dialect, defaultSource, onInvalid: 'skip' });
+  return replayOn(await readPolicies(parsed, context, dialect), { defaultSource });
 }
 
 async function readLogs(names: readonly string[], replayed: Replay, context: Context): Promise<void> {

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 
-import { type CoverageItem, measureCoverage } from '../../analysis/cases/coverage.js';
+import { type CoverageItem, coverageOf } from '../../analysis/cases/coverage.js';
 import { formatJUnit, type SuiteResult } from '../../analysis/cases/format-junit.js';
 import { runTestCases } from '../../analysis/cases/run-cases.js';
-import { compile, parseTestCases } from '../../index.js';
+import { evaluatorOf } from '../../evaluator.js';
+import { parseTestCases } from '../../index.js';
 import type { Dialect } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { TestSuite } from '../../parse/cases.js';
@@ -15,7 +16,7 @@ import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
 import { type Paint, painterFor, readSources } from '../io.js';
-import { compileManifests, policyOptions, readPolicies, reportIssues } from '../policy-options.js';
+import { policyOptions, readPolicies, reportIssues } from '../policy-options.js';
 
 const options = {
   ...policyOptions,
@@ -144,17 +145,13 @@ interface Subject {
 
 async function readSubject(names: readonly string[], parsed: Arguments, context: Context): Promise<Subject> {
   const values: Arguments['values'] = (name) => (name === 'policies' ? names : parsed.values(name));
-  const manifests = await readPolicies({ ...parsed, values }, context);
-  compileManifests(manifests, parsed, context);
-  const { policies, routeGroups, mesh } = manifests;
+  const set = await readPolicies({ ...parsed, values }, context);
   return {
-    evaluatorOf: (dialect) => compile(policies, routeGroups, { mesh, dialect, onInvalid: 'skip' }),
+    evaluatorOf: (dialect) => evaluatorOf(set.inDialect(dialect)),
     coverageBy: (cases) =>
-      measureCoverage(
+      coverageOf(
         cases.map(({ request }) => request),
-        policies,
-        routeGroups,
-        mesh,
+        set,
       ),
   };
 }

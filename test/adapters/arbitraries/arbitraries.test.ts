@@ -12,8 +12,8 @@ import { compile, type Decision, evaluate, parseManifests } from '../../../src/i
 import { settings, theorem } from '../../support/property.js';
 
 describe('without faults', () => {
-  theorem('resources are valid', policySets(), ({ policies, routeGroups, meshConfig }) => {
-    const { issues } = compile(policies, routeGroups, { mesh: meshConfig });
+  theorem('resources are valid', policySets(), ({ policies, routeGroups, mesh }) => {
+    const { issues } = compile(policies, routeGroups, { mesh });
     expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
@@ -38,9 +38,7 @@ const shareOfAllowed = (decisions: readonly Decision[]) =>
 test('about half of the requests are allowed', () => {
   const decisions = fc
     .sample(decisionCases(), { ...settings, numRuns: 1000 })
-    .map(({ request, policies, routeGroups, meshConfig }) =>
-      evaluate(request, policies, routeGroups, { mesh: meshConfig }),
-    );
+    .map(({ request, policies, routeGroups, mesh }) => evaluate(request, policies, routeGroups, { mesh }));
   expect(shareOfAllowed(decisions)).toBeGreaterThan(0.35);
   expect(shareOfAllowed(decisions)).toBeLessThan(0.65);
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type EventOutcome, PolicyStore, type StoredKind } from '../../../src/adapters/kubernetes/index.js';
+import { compile } from '../../../src/evaluator.js';
 import { InvalidOptionError } from '../../../src/model/errors.js';
 import type { KubernetesResource } from '../../../src/model/resources.js';
-import { compile } from '../../../src/plan/compile.js';
 import { theorem } from '../../support/property.js';
 import { egress, http, routeGroup } from '../../support/resources.js';
 

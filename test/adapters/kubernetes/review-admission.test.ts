@@ -10,7 +10,7 @@ import {
   reviewAdmission,
   type ReviewOptions,
 } from '../../../src/adapters/kubernetes/index.js';
-import { compile } from '../../../src/plan/compile.js';
+import { compile } from '../../../src/evaluator.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
 const uid = '705ab4f5-6393-11e8-b7cc-42010a800002';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { statusConditions } from '../../../src/adapters/kubernetes/index.js';
-import { compile } from '../../../src/plan/compile.js';
+import { compile } from '../../../src/evaluator.js';
 import { egress, type ShortEgress } from '../../support/resources.js';
 
 const now = new Date('2024-05-06T07:08:09.123Z');

@@ -6,7 +6,7 @@ import {
   sourceFromPrincipal,
   toCheckResponse,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/plan/compile.js';
+import { compile } from '../../../src/evaluator.js';
 import { egress, routeGroup } from '../../support/resources.js';
 
 const source = { namespace: 'curl', name: 'curl' };

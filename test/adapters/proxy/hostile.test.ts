@@ -10,7 +10,7 @@ import {
   fromIncomingMessage,
   toCheckResponse,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/plan/compile.js';
+import { compile } from '../../../src/evaluator.js';
 import { clientHello } from '../../support/client-hello-bytes.js';
 import { mutateBytes, mutateValue, randomFrom } from '../../support/mutate.js';
 import { egress } from '../../support/resources.js';

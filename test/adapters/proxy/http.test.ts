@@ -8,7 +8,7 @@ import {
   fromIncomingMessage,
   type RequestContext,
 } from '../../../src/adapters/proxy/index.js';
-import { compile } from '../../../src/plan/compile.js';
+import { compile } from '../../../src/evaluator.js';
 import { egress } from '../../support/resources.js';
 
 const source = { namespace: 'curl', name: 'curl' };

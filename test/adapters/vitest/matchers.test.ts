@@ -49,8 +49,8 @@ describe('toAllow', () => {
       http('httpbin.org'),
     );
     expect({ policies }).not.toAllow(http('httpbin.org'));
-    expect({ policies: [], meshConfig: { enableEgress: true } }).toAllow(tcp('192.0.2.7', 25));
-    expect({ policies: [], meshConfig: { enableEgress: true } }).not.toAllow(tcp('192.0.2.7', 25), {
+    expect({ policies: [], mesh: { enableEgress: true } }).toAllow(tcp('192.0.2.7', 25));
+    expect({ policies: [], mesh: { enableEgress: true } }).not.toAllow(tcp('192.0.2.7', 25), {
       mesh: { enableEgress: false },
     });
   });
@@ -152,7 +152,7 @@ describe('toBeEquivalentTo', () => {
   test('passes for policies that allow the same, however they say it', () => {
     expect(split).toBeEquivalentTo(one);
     expect(split.slice(1)).not.toBeEquivalentTo(one);
-    expect({ policies: one, meshConfig: { enableEgress: true } }).not.toBeEquivalentTo(one);
+    expect({ policies: one, mesh: { enableEgress: true } }).not.toBeEquivalentTo(one);
   });
 
   test('fails with what has become allowed and what denied', () => {

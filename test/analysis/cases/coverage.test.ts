@@ -72,8 +72,8 @@ describe('there is nothing to exercise in', () => {
 
   test('policies that are invalid or ignored', () => {
     expect(measureCoverage([], [egress({ hosts: ['a b'] })])).toEqual([]);
-    expect(measureCoverage([], [web], groups, { enableEgressPolicy: false })).toEqual([]);
-    expect(measureCoverage([], [web], groups, { monitoredNamespaces: ['shop'] })).toEqual([]);
+    expect(measureCoverage([], [web], groups, { mesh: { enableEgressPolicy: false } })).toEqual([]);
+    expect(measureCoverage([], [web], groups, { mesh: { monitoredNamespaces: ['shop'] } })).toEqual([]);
   });
 });
 
@@ -123,7 +123,7 @@ theorem(
   fc.tuple(oneCase, fc.array(oneCase, { maxLength: 3 })),
   ([world, others]) => {
     const requests = [world, ...others].map(({ request }) => request);
-    const items = measureCoverage(requests, world.policies, world.routeGroups, world.mesh);
+    const items = measureCoverage(requests, world.policies, world.routeGroups, { mesh: world.mesh });
     const found = items.filter(({ kind }) => kind !== 'route');
     expect(found.map(({ kind, text, exercised }) => `${kind} ${text} ${exercised}`)).toEqual(
       exercisedAlone(world, requests),

@@ -57,7 +57,7 @@ function isAscii({ host, sni }: EgressRequest): boolean {
 }
 
 function policySet({ policies, routeGroups, mesh }: World) {
-  return { policies, routeGroups, meshConfig: mesh };
+  return { policies, routeGroups, mesh: mesh };
 }
 
 function verdict(world: World, request: EgressRequest): 'allow' | 'deny' {

@@ -8,16 +8,18 @@ import {
   formatDiff,
   formatDiffAsMarkdown,
   type HTTPMatch,
-  type PolicySet,
+  type PolicyManifests,
 } from '../../../src/index.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
-const http = (short: ShortEgress): PolicySet => ({ policies: [egress({ hosts: ['a.test'], ...short })] });
-const routes = (...matches: readonly Partial<HTTPMatch>[]): PolicySet => ({
+const http = (short: ShortEgress): PolicyManifests => ({
+  policies: [egress({ hosts: ['a.test'], ...short })],
+});
+const routes = (...matches: readonly Partial<HTTPMatch>[]): PolicyManifests => ({
   policies: [egress({ hosts: ['a.test'], matches: ['routes'] })],
   routeGroups: [routeGroup('routes', matches)],
 });
-const nothing: PolicySet = { policies: [] };
+const nothing: PolicyManifests = { policies: [] };
 
 /** What each change is about, without its example and its decisions. */
 function summary({ changes }: { readonly changes: readonly EgressChange[] }): readonly string[] {
@@ -32,7 +34,7 @@ function summary({ changes }: { readonly changes: readonly EgressChange[] }): re
   );
 }
 
-const equal: readonly (readonly [name: string, before: PolicySet, after: PolicySet])[] = [
+const equal: readonly (readonly [name: string, before: PolicyManifests, after: PolicyManifests])[] = [
   ['alternatives in another order', routes({ pathRegex: '/a|/b' }), routes({ pathRegex: '/b|/a' })],
   ['one route for two', routes({ pathRegex: '/a' }, { pathRegex: '/b' }), routes({ pathRegex: '/[ab]' })],
   [
@@ -76,7 +78,11 @@ test.each(equal)('equal: %s', (_, before, after) => {
   expect(compare(before, after)).toEqual({ answer: 'equal' });
 });
 
-const different: readonly (readonly [before: PolicySet, after: PolicySet, changes: readonly string[]])[] = [
+const different: readonly (readonly [
+  before: PolicyManifests,
+  after: PolicyManifests,
+  changes: readonly string[],
+])[] = [
   [nothing, http({}), ['allowed | http 80 | a.test']],
   [http({}), http({ hosts: ['*.a.test', 'a.test'] }), ['allowed | http 80 | *.a.test']],
   [
@@ -136,7 +142,7 @@ const different: readonly (readonly [before: PolicySet, after: PolicySet, change
     routes({ headers: { host: 'a\\.test' } }),
     ['denied | http 80 | a.test | any method; header `host` that is not `a\\.test`'],
   ],
-  [nothing, { policies: [], meshConfig: { enableEgress: true } }, ['allowed | http,https,tcp other']],
+  [nothing, { policies: [], mesh: { enableEgress: true } }, ['allowed | http,https,tcp other']],
 ];
 
 test.each(different)('different: %#', (before, after, changes) => {

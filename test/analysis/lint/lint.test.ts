@@ -443,8 +443,7 @@ describe('options', () => {
   });
 
   test('pass on what parseManifests() reported', () => {
-    const { issues } = parseManifests({ file: 'a.yaml', text: 'kind: [' });
-    expect(lint([], [], { issues })).toMatchObject([
+    expect(lint(parseManifests({ file: 'a.yaml', text: 'kind: [' }))).toMatchObject([
       { code: 'invalid-manifest', severity: 'error', location: { file: 'a.yaml', line: 1 } },
     ]);
   });

@@ -24,9 +24,7 @@ function read(code: string) {
   const fileNamed = (name: string) => blocks.find(({ file }) => file === name)?.code;
   const accounts = fileNamed('accounts.yaml');
   const lintFile = (file: string) => {
-    const { policies, routeGroups, issues } = parseManifests({ file, text: fileNamed(file) ?? '' });
-    return lint(policies, routeGroups, {
-      issues,
+    return lint(parseManifests({ file, text: fileNamed(file) ?? '' }), {
       ...(accounts !== undefined && {
         serviceAccounts: readServiceAccounts([{ file: 'accounts.yaml', text: accounts }]),
       }),

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  compile,
-  DisposedEvaluatorError,
-  InvalidPolicyError,
-  type ResourceReference,
-} from '../../src/index.js';
-import { compile as compilePolicies } from '../../src/plan/compile.js';
-import type { InspectableEvaluator } from '../../src/plan/evaluator.js';
-import { egress, http, https, routeGroup, tcp } from '../support/resources.js';
+import { compile, DisposedEvaluatorError, InvalidPolicyError, type ResourceReference } from '../src/index.js';
+import { egress, http, https, routeGroup, tcp } from './support/resources.js';
 
 const reference = (name: string, kind = 'Egress'): ResourceReference => ({ kind, namespace: 'mesh', name });
 
@@ -182,29 +175,5 @@ describe('connect', () => {
     });
     expect(open.connect({ source, port: 443 })).toEqual({ verdict: 'allow', passthrough: true });
     expect(open.connect({ source, port: 80 })).toEqual({ verdict: 'inspect', needs: 'http' });
-  });
-});
-
-describe('replace', () => {
-  const [one, other] = [egress({ name: 'a', hosts: ['a.test'] }), egress({ name: 'a', hosts: ['b.test'] })];
-  const verdictsOf = (evaluator: InspectableEvaluator) =>
-    ['a.test', 'b.test', 'c.test'].map((host) => evaluator.evaluate(http(host)).verdict);
-
-  test('another declaration of the same name stays', () => {
-    const evaluator = compilePolicies([one, other]);
-    const by = egress({ name: 'a', hosts: ['c.test'] });
-    const replaced = evaluator.replace({ declaration: one, by, routeGroups: [] });
-    expect(verdictsOf(replaced)).toEqual(['deny', 'allow', 'allow']);
-    expect(verdictsOf(evaluator)).toEqual(['allow', 'allow', 'deny']);
-  });
-
-  test('route groups come with it, and reach the other policies that name them', () => {
-    const declaration = egress({ name: 'a', hosts: ['a.test'], matches: ['reads'] });
-    const other = egress({ name: 'b', hosts: ['b.test'], matches: ['reads'] });
-    const evaluator = compilePolicies([declaration, other]);
-    const routeGroups = [routeGroup('reads', [{ pathRegex: '/get' }])];
-    const by = egress({ name: 'a', hosts: ['c.test'], matches: ['reads'] });
-    const replaced = evaluator.replace({ declaration, by, routeGroups });
-    expect(verdictsOf(replaced)).toEqual(['deny', 'allow', 'allow']);
   });
 });
