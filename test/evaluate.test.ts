@@ -23,7 +23,7 @@ describe('evaluate() called again', () => {
   test('reads what parseManifests() returned once, in each form of the call', () => {
     const manifests = parseManifests(JSON.stringify(policy));
     const once = (call: () => void): void => {
-      expect(readingsOf(() => [call, call, call].forEach((one) => one()))).toBe(1);
+      expect(readingsOf(() => { [call, call, call].forEach((one) => { one(); }); })).toBe(1);
     };
     once(() => evaluate(request, manifests));
     once(() => evaluate(request, manifests, { dialect: 'envoy' }));
@@ -80,7 +80,7 @@ describe('a wrong call is refused by name', () => {
     [
       'an unknown setting',
       () => compile([], [], { mesh: untyped({ enableEgres: true }) }),
-      did you mean `enableEgress`?,
+      'did you mean `enableEgress`?',
     ],
     [
       'an old name',
