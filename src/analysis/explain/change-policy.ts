@@ -1,5 +1,6 @@
 /** The smallest change of the resources for a request to be granted: each check that fails is answered in turn. */
-import { failedStage, protocolMatches, readRule, type SpecRule } from '../../dialect/spec.js';
+import { failedStage, readRule, type SpecRule } from '../../dialect/spec.js';
+import { stages } from '../../dialect/stages.js';
 import { formatAddress } from '../../match/format-address.js';
 import type { FieldPath } from '../../model/issue.js';
 import type { KubernetesResource, ResourceReference } from '../../model/resources.js';
@@ -80,7 +81,7 @@ const answers: Readonly<Record<CheckName, Answer>> = {
 
 function answerPort(situation: Situation): State {
   const { state, rule, request } = situation;
-  const protocol = protocolMatches(rule, request) ? rule.rule.protocol : request.protocol;
+  const protocol = stages.protocol.passes(rule, request) ? rule.rule.protocol : request.protocol;
   const path = ['spec', 'ports'];
   const portIndex = lengthOf(state.policy, path);
   return { ...addToPolicy(situation, path, { number: request.port, protocol }), portIndex };

@@ -1,19 +1,8 @@
 /** Asks one rule everything, where a decision stops at the first answer that is no. */
-import {
-  failedStage,
-  matchingHost,
-  matchingRange,
-  matchingRoute,
-  needsHost,
-  pathMatches,
-  protocolMatches,
-  sourceMatches,
-  type SpecRoute,
-  type SpecRule,
-} from '../../dialect/spec.js';
-import { formatAddress } from '../../match/format-address.js';
+import { failedStage, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
+import { pathMatches } from '../../dialect/spec-matching.js';
+import { stageNames, stages } from '../../dialect/stages.js';
 import { isAnyMethod, methodMatches } from '../../match/method.js';
-import type { ServiceAccount } from '../../model/request.js';
 import { locate } from '../../parse/locations.js';
 import { type CheckedRequest, requestHeader } from '../../parse/request.js';
 import type { Check, CheckName, RoutePart, RouteTrace, RuleTrace, TracedRule } from './explanation.js';
@@ -25,12 +14,12 @@ function nameRule({ rule }: SpecRule, resource: unknown): TracedRule {
   return { policy, portIndex, port: { number, protocol }, ...(location && { location }) };
 }
 
-/** Asks one rule all six questions. */
+/** Asks one rule all questions. */
 export function traceRule(rule: SpecRule, resource: unknown, request: CheckedRequest): RuleTrace {
   return {
     rule: nameRule(rule, resource),
     outcome: failedStage(rule, request) ?? 'granted',
-    checks: Object.values(questions).map((ask) => ask(rule, request)),
+    checks: stageNames.map((check) => traceCheck(check, rule, request)),
   };
 }
 
@@ -39,67 +28,20 @@ export function failedChecks({ checks }: RuleTrace): readonly CheckName[] {
   return checks.filter(({ passed }) => !passed).map(({ check }) => check);
 }
 
-/** Writes a ServiceAccount as `namespace/name`. */
-function formatServiceAccount({ namespace, name }: ServiceAccount): string {
-  return `${namespace}/${name}`;
-}
-
-type Question = (rule: SpecRule, request: CheckedRequest) => Check;
-
-/** One a stage: the compiler sees to it that none is forgotten. */
-const questions: Readonly<Record<CheckName, Question>> = {
-  source: (rule, request) => ({
-    check: 'source',
-    passed: sourceMatches(rule, request),
-    expected: [...new Set(rule.rule.sources.map(formatServiceAccount))],
-    actual: formatServiceAccount(request.source),
-  }),
-  port: ({ rule }, { port }) => ({
-    check: 'port',
-    passed: rule.port === port,
-    expected: [`${rule.port}`],
-    actual: `${port}`,
-  }),
-  protocol: (rule, request) => ({
-    check: 'protocol',
-    passed: protocolMatches(rule, request),
-    expected: [rule.rule.declaredProtocol],
-    actual: request.protocol,
-  }),
-  address: (rule, request) => ({
-    check: 'address',
-    passed: rule.ranges.length === 0 || matchingRange(rule, request) !== undefined,
-    expected: rule.ranges.map(({ text }) => text),
-    ...actual(request.address && formatAddress(request.address)),
-  }),
-  host: (rule, request) => ({
-    check: 'host',
-    passed: !needsHost(rule) || matchingHost(rule, request) !== undefined,
-    expected: isTcp(rule) ? [] : rule.hosts.map(({ text }) => text),
-    ...actual(rule.rule.protocol === 'https' ? request.serverName : request.hostHeader),
-  }),
-  route: (rule, request) => traceRoutes(rule, request),
-};
-
-function isTcp({ rule }: SpecRule): boolean {
-  return rule.protocol !== 'http' && rule.protocol !== 'https';
+function traceCheck(check: CheckName, rule: SpecRule, request: CheckedRequest): Check {
+  const stage = stages[check];
+  const routes = check === 'route' && rule.rule.protocol === 'http' ? rule.routes : undefined;
+  return {
+    check,
+    passed: stage.passes(rule, request),
+    expected: stage.expected(rule),
+    ...actual(stage.actual(request, rule)),
+    ...(routes && { routes: routes.map((route) => traceRoute(route, request)) }),
+  };
 }
 
 function actual(value: string | undefined): { readonly actual?: string } {
   return value === undefined ? {} : { actual: value };
-}
-
-/** What is malformed in the HTTP part of a request fails here, whatever the routes. */
-function traceRoutes(rule: SpecRule, request: CheckedRequest): Check {
-  const routes = rule.rule.protocol === 'http' ? rule.routes : undefined;
-  const sent = request.method === undefined && request.path === undefined;
-  return {
-    check: 'route',
-    passed: !request.malformation && (routes === undefined || matchingRoute(rule, request) !== undefined),
-    expected: routes?.map(({ route }) => `${route.group}/${route.match}`) ?? [],
-    ...actual(sent ? undefined : `${request.method ?? '(no method)'} ${request.path ?? '(no path)'}`),
-    ...(routes && { routes: routes.map((route) => traceRoute(route, request)) }),
-  };
 }
 
 /** Asks one route about path, method and headers. */
