@@ -1,10 +1,8 @@
 /** Which entry of a rule matches a request: the first range, host and route. */
 import { type Address, type IpRange, rangeContains } from '../match/address.js';
 import { authorityMatches, type HostPattern, serverNameMatches } from '../match/host.js';
-import { methodMatches } from '../match/method.js';
 import type { PathSet } from '../match/path-set.js';
-import { type CheckedRequest, requestHeader } from '../parse/request.js';
-import type { Regex } from '../regex/index.js';
+import type { CheckedRequest } from '../parse/request.js';
 import type { SpecRoute, SpecRule } from './spec-rule.js';
 
 /** A rule without ranges admits every address, and a request without one. */
@@ -98,18 +96,14 @@ export function firstMatching(
 }
 
 function routeMatches(route: SpecRoute, request: CheckedRequest): boolean {
-  return pathMatches(route.path, request.path) && restOfRouteMatches(route, request);
+  const { path } = request;
+  return (
+    (route.path === undefined || (path !== undefined && route.path.test(path))) &&
+    restOfRouteMatches(route, request)
+  );
 }
 
-function restOfRouteMatches({ route, headers }: SpecRoute, request: CheckedRequest): boolean {
-  if (!methodMatches(route.methods, request.method)) return false;
-  for (const { name, value } of headers) {
-    const sent = requestHeader(request, name);
-    if (sent === undefined || !value.test(sent)) return false;
-  }
+function restOfRouteMatches({ rest }: SpecRoute, request: CheckedRequest): boolean {
+  for (const part of rest) if (!part.accepts(part.sent(request))) return false;
   return true;
-}
-
-export function pathMatches(regex: Regex | undefined, path: string | undefined): boolean {
-  return regex === undefined || (path !== undefined && regex.test(path));
 }

@@ -5,7 +5,8 @@ import { HostSet } from '../match/host-set.js';
 import { PathSet } from '../match/path-set.js';
 import { RangeSet } from '../match/range-set.js';
 import type { Route, Rule } from '../model/rule.js';
-import { compileRegex, type Regex } from '../regex/index.js';
+import type { Regex } from '../regex/index.js';
+import { partsOf, type ReadPart, readPart } from './route-parts.js';
 
 /** A rule with its texts read: what each of them means to this dialect. */
 export interface SpecRule {
@@ -22,10 +23,15 @@ export interface SpecRule {
   };
 }
 
+/** A route with its patterns read. */
 export interface SpecRoute {
   readonly route: Route;
+  /** The pattern of the path, by itself because the paths of many routes are asked at once; `undefined`: any path. */
   readonly path: Regex | undefined;
-  readonly headers: readonly { readonly name: string; readonly value: Regex }[];
+  /** What else it constrains: the method, and headers. */
+  readonly rest: readonly ReadPart[];
+  /** All that it asks, in order, with what it leaves open. */
+  readonly parts: readonly ReadPart[];
 }
 
 /**
@@ -72,18 +78,15 @@ const none: SpecRule['many'] = { hosts: undefined, ranges: undefined, paths: und
 
 /** Reads the patterns of a route; `undefined` if one is no RE2. */
 export function readRoute(route: Route): SpecRoute | undefined {
-  const path = route.pathRegex ? readRegex(route.pathRegex) : undefined;
-  if (route.pathRegex && !path) return undefined;
-  const headers = collect(route.headers, ({ name, regex }) => {
-    const value = readRegex(regex);
-    return value && { name: name.toLowerCase(), value };
-  });
-  return headers && { route, path, headers };
-}
-
-function readRegex(pattern: string): Regex | undefined {
-  const result = compileRegex(pattern);
-  return result.ok ? result.regex : undefined;
+  const parts = collect(partsOf(route), readPart);
+  return (
+    parts && {
+      route,
+      path: parts.find(({ kind }) => kind === 'path')?.regex,
+      rest: parts.filter(({ kind, accepted }) => kind !== 'path' && accepted !== undefined),
+      parts,
+    }
+  );
 }
 
 /** Reads each text; `undefined` as soon as one can't be read. */

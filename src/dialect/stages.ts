@@ -8,8 +8,9 @@ import type { FieldPath } from '../model/issue.js';
 import { formatName } from '../model/names.js';
 import { quote, quoteList } from '../model/quote.js';
 import type { RequestProtocol, ServiceAccount } from '../model/request.js';
-import { isTcp, namesSource, type Route, type Rule } from '../model/rule.js';
+import { isTcp, namesSource, type Rule } from '../model/rule.js';
 import type { CheckedRequest } from '../parse/request.js';
+import { routeText } from './route-parts.js';
 import { admitsAddress, matchingHost, matchingRoute, needsHost, needsRoute } from './spec-matching.js';
 import type { SpecRoute, SpecRule } from './spec-rule.js';
 
@@ -187,13 +188,6 @@ function portsOf(rules: readonly Rule[]): string {
   const ports = list(rules.map((rule) => `${rule.port}`));
   portsOfRules.set(rules, ports);
   return ports;
-}
-
-function routeText({ methods, pathRegex, headers }: Route): string {
-  const method = methods.length > 0 ? methods.join('|') : '*';
-  return [`${method} ${pathRegex ?? '.*'}`, ...headers.map(({ name, regex }) => `${name}: ${regex}`)].join(
-    ' ',
-  );
 }
 
 function list(texts: readonly string[]): string {

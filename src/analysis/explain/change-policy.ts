@@ -11,7 +11,6 @@ import { fieldOf, isFields, isList, valueAt } from '../../parse/values.js';
 import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
 import { readResources } from '../../policy-set/read-resources.js';
 import type { CheckName, ResourceChange } from './explanation.js';
-import { traceRoute } from './trace.js';
 
 /** One policy and the route groups that it names, as Kubernetes objects. */
 export interface PolicyResources {
@@ -106,7 +105,7 @@ function answerRoute(situation: Situation): State | undefined {
   const { path, method, malformation } = request;
   if (malformation || path === undefined || method === undefined) return undefined;
   const byMethod = rule.routes?.find((route) =>
-    traceRoute(route, request).parts.every(({ part, passed }) => passed || part === 'method'),
+    route.parts.every((part) => part.kind === 'method' || part.accepts(part.sent(request))),
   );
   if (byMethod) return addMethod(situation, byMethod.route.group, byMethod.route.match, method);
   const match = { name: nameMatch(method, path), pathRegex: escapePattern(path), methods: [method] };

@@ -1,10 +1,9 @@
 /** Asks one rule everything, where a decision stops at the first answer that is no. */
+import type { ReadPart } from '../../dialect/route-parts.js';
 import { failedStage, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
-import { pathMatches } from '../../dialect/spec-matching.js';
 import { stageNames, stages } from '../../dialect/stages.js';
-import { isAnyMethod, methodMatches } from '../../match/method.js';
 import { locate } from '../../parse/locations.js';
-import { type CheckedRequest, requestHeader } from '../../parse/request.js';
+import type { CheckedRequest } from '../../parse/request.js';
 import type { Check, CheckName, RoutePart, RouteTrace, RuleTrace, TracedRule } from './explanation.js';
 
 /** Names a rule for an explanation. */
@@ -45,32 +44,24 @@ function actual(value: string | undefined): { readonly actual?: string } {
 }
 
 /** Asks one route about path, method and headers. */
-export function traceRoute(specRoute: SpecRoute, request: CheckedRequest): RouteTrace {
-  const { route, path, headers } = specRoute;
-  const { group, match, pathRegex, methods } = route;
-  const parts: readonly RoutePart[] = [
-    {
-      part: 'path',
-      passed: pathMatches(path, request.path),
-      ...(path && pathRegex !== undefined && { expected: pathRegex }),
-      ...actual(request.path),
-    },
-    {
-      part: 'method',
-      passed: methodMatches(methods, request.method),
-      ...(!isAnyMethod(methods) && { expected: methods.join(', ') }),
-      ...actual(request.method),
-    },
-    ...headers.map(({ name, value }, index): RoutePart => {
-      const sent = requestHeader(request, name);
-      return {
-        part: 'header',
-        name: route.headers[index]?.name ?? name,
-        passed: sent !== undefined && value.test(sent),
-        expected: value.pattern,
-        ...actual(sent),
-      };
-    }),
-  ];
-  return { group, match, passed: parts.every(({ passed }) => passed), parts };
+function traceRoute({ route, parts }: SpecRoute, request: CheckedRequest): RouteTrace {
+  const traced = parts.map((part) => tracePart(part, request));
+  return {
+    group: route.group,
+    match: route.match,
+    passed: traced.every(({ passed }) => passed),
+    parts: traced,
+  };
+}
+
+function tracePart(part: ReadPart, request: CheckedRequest): RoutePart {
+  const { kind, name, expected } = part;
+  const sent = part.sent(request);
+  return {
+    part: kind,
+    ...(name !== undefined && { name }),
+    passed: part.accepts(sent),
+    ...(expected !== undefined && { expected }),
+    ...actual(sent),
+  };
 }
