@@ -6,7 +6,7 @@ import type { Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest } from '../parse/request.js';
 import { readableRanges } from './control-plane.js';
 import { policyText } from './denial.js';
-import type { Stage } from './spec.js';
+import type { Stage } from './stages.js';
 
 /** What takes a connection that fits: HTTP is routed, anything else goes where the client meant it to go. */
 export interface FilterChain {

@@ -4,7 +4,7 @@ import { quote } from '../model/quote.js';
 import type { ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
 import { policyText } from './denial.js';
-import { gatherPaths, readRoute, type SpecRoute } from './spec.js';
+import { gatherPaths, readRoute, type SpecRoute } from './spec-rule.js';
 
 /** One host of one rule, with the routes of the rule. */
 export interface VirtualHost {

@@ -15,7 +15,7 @@ import type { DialectDefinition } from './dialect.js';
 import { asksForServerName, buildListener, type Listener, selectChain } from './envoy-filter-chains.js';
 import { buildRouteTable, type RouteTable } from './envoy-virtual-hosts.js';
 import { grantBy } from './grant.js';
-import { firstMatching } from './spec.js';
+import { firstMatching } from './spec-matching.js';
 
 export const envoy: DialectDefinition = {
   forSource(rules, enableEgress) {

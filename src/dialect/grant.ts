@@ -2,7 +2,9 @@ import type { IpRange } from '../match/address.js';
 import type { Grant } from '../model/decision.js';
 import type { Route, Rule } from '../model/rule.js';
 import type { CheckedConnection } from '../parse/request.js';
-import { matchingRange, type RuleMatch, type SpecRule } from './spec.js';
+import type { RuleMatch } from './spec.js';
+import { matchingRange } from './spec-matching.js';
+import type { SpecRule } from './spec-rule.js';
 
 /** What of a rule matched, as the policy spells it; what does not apply is `undefined`. */
 export interface MatchedEntries {

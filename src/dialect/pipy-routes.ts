@@ -8,6 +8,7 @@ import {
   type Regex,
   type RegexSet,
 } from '../regex/index.js';
+import { headerParts } from './route-parts.js';
 
 /** All routes of one host with one `pathRegex`, made one. */
 export interface MergedRoute {
@@ -55,7 +56,7 @@ function addRoute(byPattern: Map<string, MergedRoute>, rule: Rule, route: Route 
     methods: uniteMethods(known?.methods, route?.methods ?? []),
     headers: new Map([
       ...(known?.headers ?? []),
-      ...(route?.headers ?? []).map(({ name, regex }) => [name, regex] as const),
+      ...headerParts(route ?? { headers: [] }).map(({ name, accepted }) => [name, accepted.pattern] as const),
     ]),
   });
 }

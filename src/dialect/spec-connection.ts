@@ -4,8 +4,11 @@
  *
  * Like {@link decide}, this knows of no index.
  */
+import { namesSource } from '../model/rule.js';
 import type { CheckedConnection } from '../parse/request.js';
-import { isDeeper, matchingRange, type SpecRule, type Stage } from './spec.js';
+import { admitsAddress } from './spec-matching.js';
+import type { SpecRule } from './spec-rule.js';
+import { isDeeper, type Stage } from './stages.js';
 
 /** What a rule has to do with a connection whose protocol is not known. */
 export type Prospect =
@@ -53,11 +56,10 @@ export function decideConnection(
 }
 
 function prospectOf(rule: SpecRule, connection: CheckedConnection): Prospect {
-  const { sources, port, protocol } = rule.rule;
-  const { namespace, name } = connection.source;
-  if (!sources.some((source) => source.namespace === namespace && source.name === name)) return 'source';
+  const { port, protocol } = rule.rule;
+  if (!namesSource(rule.rule, connection.source)) return 'source';
   if (port !== connection.port) return 'port';
-  if (rule.ranges.length > 0 && !matchingRange(rule, connection)) return 'address';
+  if (!admitsAddress(rule, connection)) return 'address';
   switch (protocol) {
     case 'http':
       return prospectOfHttp(rule);

@@ -5,15 +5,16 @@ import { type CheckedConnection, type CheckedRequest, tlsRequest } from '../pars
 import { denyAtStage, denyConnection, denyUninspectable } from './denial.js';
 import type { DialectDefinition } from './dialect.js';
 import { grantOf, grantOfConnection } from './grant.js';
-import { decide, failedStage, readRule, type Refusal, type RuleMatch, type SpecRule } from './spec.js';
+import { decide, type RefusalByRules, type RuleMatch } from './spec.js';
 import { type ConnectionOutcome, decideConnection } from './spec-connection.js';
+import { readRule, type SpecRule } from './spec-rule.js';
 
 /** The `spec` dialect, one rule after the other. */
 export const spec: DialectDefinition = {
   forSource(rules, enableEgress) {
     const read = rules.map(readRule).filter((rule) => rule !== undefined);
     const decideRequest = (request: CheckedRequest) =>
-      reportOutcome(request, decide(request, read), read, enableEgress);
+      reportOutcome(request, decide(request, read), enableEgress);
     return {
       decide: decideRequest,
       connect(connection) {
@@ -33,14 +34,12 @@ export const passthrough: Passthrough = Object.freeze<Passthrough>({ verdict: 'a
 
 function reportOutcome(
   request: CheckedRequest,
-  outcome: RuleMatch | Refusal,
-  rules: readonly SpecRule[],
+  outcome: RuleMatch | RefusalByRules,
   enableEgress: boolean,
 ): Decision {
   if (outcome.failed === undefined) return grantOf(outcome);
-  const { failed, captured } = outcome;
+  const { failed, captured, nearest } = outcome;
   if (passes(request, captured, enableEgress)) return passthrough;
-  const nearest = rules.filter((rule) => failedStage(rule, request) === failed);
   return denyAtStage(request, failed, captured, declared(nearest));
 }
 

@@ -13,13 +13,6 @@ export function isToken(text: string): boolean {
 }
 
 /** No methods, or `*` among them, is any method; otherwise one must be equal, case-sensitively. */
-export function methodMatches(methods: readonly string[], method: string | undefined): boolean {
-  if (methods.length === 0) return true;
-  for (const one of methods) if (one === method || one === '*') return true;
-  return false;
-}
-
-/** Whether a list of methods constrains nothing. */
 export function isAnyMethod(methods: readonly string[]): boolean {
   return methods.length === 0 || methods.includes('*');
 }

@@ -13,6 +13,15 @@ export function quote(value: unknown): string {
   return `\`${escapeUnprintable(shown)}\``;
 }
 
+/** Texts that a message lists before it counts the rest. */
+const mostListed = 5;
+
+/** Writes a list for a message: its first five texts, quoted, and how many more there are. */
+export function quoteList(texts: readonly string[]): string {
+  const rest = texts.length - mostListed;
+  return `${texts.slice(0, mostListed).map(quote).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'function') return 'a function';

@@ -1,3 +1,4 @@
+import { isSameName } from './names.js';
 import type { ServiceAccount } from './request.js';
 import type { RuleProtocol } from './resources.js';
 
@@ -47,4 +48,14 @@ export interface Rule {
   readonly declaredProtocol: string;
   /** The routes of all named groups that exist, in order; `undefined` if `matches` names no HTTPRouteGroup. */
   readonly routes: readonly Route[] | undefined;
+}
+
+/** Whether a rule takes whatever is on the wire: `tcp` or `tcp-server-first`. */
+export function isTcp({ protocol }: Pick<Rule, 'protocol'>): boolean {
+  return protocol === 'tcp' || protocol === 'tcp-server-first';
+}
+
+/** Whether a rule names a ServiceAccount as a source. */
+export function namesSource({ sources }: Pick<Rule, 'sources'>, source: ServiceAccount): boolean {
+  return sources.some((one) => isSameName(one, source));
 }

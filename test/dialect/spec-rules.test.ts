@@ -5,6 +5,7 @@ import {
   decide,
   failedStage,
   isDeeper,
+  matchRule,
   readRule,
   type SpecRule,
   type Stage,
@@ -90,17 +91,36 @@ describe('a refusal', () => {
     decide(checkedRequest({ ...granted, host: 'b.test' }), rules);
 
   test('without rules fails at the source', () => {
-    expect(refusal()).toEqual({ failed: 'source', captured: false });
+    expect(refusal()).toEqual({ failed: 'source', captured: false, nearest: [] });
   });
 
   test('is captured by http rules that the host alone keeps from granting', () => {
-    expect(refusal(ruleOf())).toEqual({ failed: 'host', captured: true });
-    expect(refusal(ruleOf({ port: 81 }))).toEqual({ failed: 'port', captured: false });
-    expect(refusal(ruleOf({ ipAddresses: ['11.0.0.0/8'] }))).toEqual({ failed: 'address', captured: false });
-    expect(refusal(ruleOf({ protocol: 'https' }), ruleOf({ port: 81 }))).toEqual({
+    const elsewhere = ruleOf({ ipAddresses: ['11.0.0.0/8'] });
+    expect(refusal(ruleOf())).toMatchObject({ failed: 'host', captured: true });
+    expect(refusal(ruleOf({ port: 81 }))).toMatchObject({ failed: 'port', captured: false });
+    expect(refusal(elsewhere)).toMatchObject({ failed: 'address', captured: false });
+    expect(refusal(ruleOf({ protocol: 'https' }), ruleOf({ port: 81 }))).toMatchObject({
       failed: 'protocol',
       captured: false,
     });
+  });
+
+  test('is about the rules that got furthest, in input order', () => {
+    const [one, two] = [ruleOf(), ruleOf({ hosts: ['c.test'] })];
+    expect(refusal(ruleOf({ port: 81 }), one, ruleOf({ port: 82 }), two)).toMatchObject({
+      failed: 'host',
+      nearest: [one, two],
+    });
+  });
+
+  test('asks each rule once', () => {
+    const asked: SpecRule[] = [];
+    const rules = [ruleOf(), ruleOf({ port: 81 }), ruleOf({ hosts: ['c.test'] })];
+    decide(checkedRequest({ ...granted, host: 'b.test' }), rules, (rule, request) => {
+      asked.push(rule);
+      return matchRule(rule, request);
+    });
+    expect(asked).toEqual(rules);
   });
 });
 

@@ -1,5 +1,7 @@
-import { failedStage, readRule, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
+import { failedStage, readRule, type SpecRule } from '../../dialect/spec.js';
+import { type Stage, stageNames, stages } from '../../dialect/stages.js';
 import { type FieldPath, formatFieldPath, type Location } from '../../model/issue.js';
+import { nameKey } from '../../model/names.js';
 import type { MeshSettings } from '../../model/options.js';
 import type { EgressRequest, ServiceAccount } from '../../model/request.js';
 import type { PolicyReference, Rule } from '../../model/rule.js';
@@ -80,28 +82,29 @@ interface Part {
   readonly alone: SpecRule;
 }
 
+/** What the entries of a check are called. */
+const kindOfStage: Partial<Record<Stage, CoverageKind>> = { host: 'host', address: 'range', route: 'route' };
+
 function partsOf(rule: SpecRule): readonly Part[] {
   const { protocol, port, portIndex } = rule.rule;
-  const hosts = protocol === 'http' || protocol === 'https' ? rule.hosts : [];
-  const routes = protocol === 'http' ? (rule.routes ?? []) : [];
-  const partOf = (kind: CoverageKind, text: string, path: FieldPath, alone: Partial<SpecRule>): Part => ({
-    kind,
-    text,
-    path: ['spec', ...path],
-    alone: { ...rule, ...alone },
-  });
+  const path: FieldPath = ['spec', 'ports', portIndex];
   return [
-    partOf('rule', `${port} ${protocol}`, ['ports', portIndex], {}),
-    ...hosts.map((host, index) => partOf('host', host.text, ['hosts', index], { hosts: [host] })),
-    ...rule.ranges.map((range, index) =>
-      partOf('range', range.text, ['ipAddresses', index], { ranges: [range] }),
-    ),
-    ...routes.map((route) => partOf('route', nameOf(route), ['matches'], { routes: [route] })),
+    { kind: 'rule', text: `${port} ${protocol}`, path, alone: rule },
+    ...stageNames.flatMap((stage) => entriesOf(rule, stage)),
   ];
 }
 
-function nameOf({ route }: SpecRoute): string {
-  return `${route.group}/${route.match}`;
+/** The entries by any of which a rule lets a request pass a check. */
+function entriesOf(rule: SpecRule, stage: Stage): readonly Part[] {
+  const { entries, expected } = stages[stage];
+  const kind = kindOfStage[stage];
+  if (!entries || !kind) return [];
+  return expected(rule).map((text, index) => ({
+    kind,
+    text,
+    path: entries.path(index),
+    alone: entries.alone(rule, index),
+  }));
 }
 
 /** The entries of a policy's lists are those of every port that heeds them: this tells them apart. */
@@ -137,11 +140,7 @@ function coverPolicy(
 }
 
 function distinctSources({ sources }: Rule): readonly ServiceAccount[] {
-  return [...new Map(sources.map((source) => [sourceKey(source), source])).values()];
-}
-
-function sourceKey({ namespace, name }: ServiceAccount): string {
-  return JSON.stringify([namespace, name]);
+  return [...new Map(sources.map((source) => [nameKey(source), source])).values()];
 }
 
 function groupBySource(
@@ -151,10 +150,10 @@ function groupBySource(
   for (const value of requests) {
     const reading = readRequest(value);
     if (!reading.readable) continue;
-    const key = sourceKey(reading.request.source);
+    const key = nameKey(reading.request.source);
     const group = groups.get(key);
     if (group) group.push(reading.request);
     else groups.set(key, [reading.request]);
   }
-  return (source) => groups.get(sourceKey(source)) ?? [];
+  return (source) => groups.get(nameKey(source)) ?? [];
 }

@@ -1,5 +1,6 @@
+import { routeKey } from '../../dialect/route-parts.js';
 import { readRule, type SpecRule } from '../../dialect/spec.js';
-import type { Route, Rule } from '../../model/rule.js';
+import type { Rule } from '../../model/rule.js';
 
 /** Something that grants, and in which of the two sets of policies it stands. */
 export interface Sided {
@@ -50,14 +51,8 @@ export function mergeSides<Value>(
 
 /** What a rule says, without the names of the resources that say it. */
 function textOfRule({ hosts, ipAddresses, port, protocol, routes }: Rule): string {
-  const routeTexts = routes && distinct(routes.map(textOfRoute));
+  const routeTexts = routes && distinct(routes.map(routeKey));
   return JSON.stringify([port, protocol, distinct(hosts), distinct(ipAddresses), routeTexts]);
-}
-
-/** What a route says, without its names. */
-export function textOfRoute({ pathRegex, methods, headers }: Route): string {
-  const headerTexts = distinct(headers.map(({ name, regex }) => JSON.stringify([name.toLowerCase(), regex])));
-  return JSON.stringify([pathRegex ?? '', distinct(methods), headerTexts]);
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

@@ -8,6 +8,7 @@ import { authorityLanguage, languageOfHost, usualAuthorityLanguage } from './aut
 import { BudgetExhausted, type Meter } from './budget.js';
 import type { Candidate } from './candidate.js';
 import { HostNames, type NameCell, suffixesOf } from './host-names.js';
+import { hostField, patternsFor } from './route-fields.js';
 import type { TextAtom } from './text-atoms.js';
 
 /** Hosts that no rule tells apart. */
@@ -129,10 +130,8 @@ function explicitPorts(patterns: readonly HostPattern[]): ReadonlySet<number> {
 
 /** The patterns for the header `host` of any route: for them a host's spelling counts, and its port. */
 function hostHeaderPatterns(candidates: readonly Candidate[]): readonly string[] {
-  const headers = candidates.flatMap(({ rule: { rule, routes = [] } }) =>
-    rule.protocol === 'http' ? routes.flatMap(({ route }) => route.headers) : [],
-  );
-  return [...new Set(headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ regex }) => regex))];
+  const routes = candidates.flatMap(({ rule }) => (rule.rule.protocol === 'http' ? (rule.routes ?? []) : []));
+  return patternsFor(routes, hostField);
 }
 
 /** Splits all Host headers by the entries and by the patterns, which may overlap in any way. */

@@ -1,9 +1,10 @@
-import { isAnyMethod, methodMatches } from '../../match/method.js';
+import { routeKey } from '../../dialect/route-parts.js';
+import type { SpecRoute } from '../../dialect/spec.js';
 import type { Decision } from '../../model/decision.js';
 import type { EgressRequest } from '../../model/request.js';
-import type { Route } from '../../model/rule.js';
 import type { Meter } from './budget.js';
-import { type Candidate, mergeSides, type Sided, textOfRoute } from './candidate.js';
+import { type Candidate, mergeSides, type Sided } from './candidate.js';
+import { acceptsIn, hostField, patternsFor, textsFor } from './route-fields.js';
 import { headerField, pathField, type TextAtom, type TextAtoms } from './text-atoms.js';
 
 /** A request of one cell, and what each set of policies decides about it. */
@@ -35,7 +36,7 @@ export interface Branch<Atom> {
 
 /** A route that may grant; `undefined` stands for no constraint at all. */
 export interface RouteGrant extends Sided {
-  readonly route: Route | undefined;
+  readonly route: SpecRoute | undefined;
 }
 
 export interface RouteSearch {
@@ -49,16 +50,16 @@ export interface RouteSearch {
 /** The routes of rules that accept a host, those of both sides once. */
 export function routeGrantsOf(candidates: readonly Candidate[]): readonly RouteGrant[] {
   const of = (side: 'before' | 'after') =>
-    candidates.filter((candidate) => candidate[side]).flatMap(({ rule }) => routesOf(rule.rule));
-  const grants = mergeSides(of('before'), of('after'), (route) => (route ? textOfRoute(route) : '')).map(
-    ({ value, before, after }) => ({ route: value, before, after }),
-  );
+    candidates.filter((candidate) => candidate[side]).flatMap(({ rule }) => routesOf(rule));
+  const grants = mergeSides(of('before'), of('after'), (route) =>
+    route ? routeKey(route.route) : 'everything',
+  ).map(({ value, before, after }) => ({ route: value, before, after }));
   const everything = grants.find(({ route, before, after }) => !route && before && after);
   return everything ? [everything] : grants;
 }
 
-function routesOf({ protocol, routes }: Candidate['rule']['rule']): readonly (Route | undefined)[] {
-  return protocol === 'http' && routes ? routes : [undefined];
+function routesOf({ rule, routes }: Candidate['rule']): readonly (SpecRoute | undefined)[] {
+  return rule.protocol === 'http' && routes ? routes : [undefined];
 }
 
 /** Splits the requests by path, then method, then headers, each time by the routes that are left. */
@@ -69,12 +70,12 @@ export function buildRouteTree(
 ): RouteTree {
   if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
   if (request.protocol !== 'http') return leaf(request, search);
-  const patterns = distinct(grants.flatMap(({ route }) => (route?.pathRegex ? [route.pathRegex] : [])));
+  const patterns = patternsFor(routesIn(grants), 'path');
   if (patterns.length === 0) return splitByMethod({ ...request, path: '/' }, grants, search);
   const atoms = search.atoms.find(pathField, patterns);
   search.meter.countCells(atoms.length);
   const branches = atoms.map((atom) => {
-    const left = grants.filter(({ route }) => !route?.pathRegex || atom.matched.has(route.pathRegex));
+    const left = accepting(grants, 'path', atom.example);
     return { atom, tree: splitByMethod({ ...request, path: atom.example }, left, search) };
   });
   return { kind: 'path', branches };
@@ -86,15 +87,13 @@ function splitByMethod(
   search: RouteSearch,
 ): RouteTree {
   if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
-  const named = distinct(
-    grants.flatMap(({ route }) => (route && !isAnyMethod(route.methods) ? route.methods : [])),
-  );
+  const named = textsFor(routesIn(grants), 'method');
   const other = methodOtherThan(named);
   if (named.length === 0) return splitByHeaders({ ...request, method: other }, grants, search);
   search.meter.countCells(named.length + 1);
   const branches = [...named, undefined].map((atom) => {
     const method = atom ?? other;
-    const left = grants.filter(({ route }) => methodMatches(route?.methods ?? [], method));
+    const left = accepting(grants, 'method', method);
     return { atom, tree: splitByHeaders({ ...request, method }, left, search) };
   });
   return { kind: 'method', branches };
@@ -114,23 +113,24 @@ function splitByHeaders(
   request: EgressRequest,
   grants: readonly RouteGrant[],
   search: RouteSearch,
-  done: ReadonlySet<string> = new Set(['host']),
+  done: ReadonlySet<string> = new Set([hostField]),
 ): RouteTree {
   if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
-  const constrained = grants.flatMap(({ route }) => route?.headers ?? []);
-  const name = constrained.map((header) => header.name.toLowerCase()).find((one) => !done.has(one));
-  if (name === undefined) return leaf(request, search);
-  const patterns = constrained
-    .filter((header) => header.name.toLowerCase() === name)
-    .map(({ regex }) => regex);
-  const atoms = search.atoms.find(headerField, distinct(patterns));
+  const routes = routesIn(grants);
+  const header = routes
+    .flatMap(({ parts }) => parts)
+    .find(({ kind, field }) => kind === 'header' && !done.has(field));
+  if (!header) return leaf(request, search);
+  const { field, name = '' } = header;
+  const lowerCase = name.toLowerCase();
+  const atoms = search.atoms.find(headerField, patternsFor(routes, field));
   search.meter.countCells(atoms.length + 1);
   const branches = [undefined, ...atoms].map((atom) => {
-    const left = grants.filter(({ route }) => acceptsHeader(route, name, atom));
-    const sent = atom ? withHeader(request, name, atom.example) : request;
-    return { atom, tree: splitByHeaders(sent, left, search, new Set([...done, name])) };
+    const left = accepting(grants, field, atom?.example);
+    const sent = atom ? withHeader(request, lowerCase, atom.example) : request;
+    return { atom, tree: splitByHeaders(sent, left, search, new Set([...done, field])) };
   });
-  return { kind: 'header', name, branches };
+  return { kind: 'header', name: lowerCase, branches };
 }
 
 function leaf(request: EgressRequest, { evaluate, meter }: RouteSearch): RouteTree {
@@ -138,9 +138,17 @@ function leaf(request: EgressRequest, { evaluate, meter }: RouteSearch): RouteTr
   return { kind: 'leaf', outcome: evaluate(request) };
 }
 
-function acceptsHeader(route: Route | undefined, name: string, atom: TextAtom | undefined): boolean {
-  const asked = route?.headers.filter((header) => header.name.toLowerCase() === name) ?? [];
-  return asked.every(({ regex }) => atom?.matched.has(regex));
+function routesIn(grants: readonly RouteGrant[]): readonly SpecRoute[] {
+  return grants.flatMap(({ route }) => route ?? []);
+}
+
+/** Those that remain if this is sent in a field. */
+function accepting(
+  grants: readonly RouteGrant[],
+  field: string,
+  sent: string | undefined,
+): readonly RouteGrant[] {
+  return grants.filter(({ route }) => !route || acceptsIn(route, field, sent));
 }
 
 /** A header may be called `__proto__`, which an object literal would take for something else. */
@@ -149,8 +157,4 @@ function withHeader(request: EgressRequest, name: string, value: string): Egress
     ...request,
     headers: Object.fromEntries([...Object.entries(request.headers ?? {}), [name, value]]),
   };
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }

@@ -1,4 +1,5 @@
 /** Requests on which a data plane may diverge: what a rule means to grant, and what differs from that in one point. */
+import { headerParts } from '../../dialect/route-parts.js';
 import type { DivergenceCode } from '../../model/divergence.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { Route, Rule } from '../../model/rule.js';
@@ -83,7 +84,10 @@ function requestFor(
 ): Pick<EgressRequest, 'method' | 'path' | 'headers'> {
   const method = route?.methods.find((one) => one !== '*') ?? 'GET';
   const headers = Object.fromEntries(
-    (route?.headers ?? []).map(({ name, regex }) => [name, samples.value(regex) ?? '']),
+    headerParts(route ?? { headers: [] }).map(({ name, accepted }) => [
+      name,
+      samples.value(accepted.pattern) ?? '',
+    ]),
   );
   return {
     method,

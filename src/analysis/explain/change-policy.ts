@@ -1,5 +1,6 @@
 /** The smallest change of the resources for a request to be granted: each check that fails is answered in turn. */
-import { failedStage, protocolMatches, readRule, type SpecRule } from '../../dialect/spec.js';
+import { failedStage, readRule, type SpecRule } from '../../dialect/spec.js';
+import { stages } from '../../dialect/stages.js';
 import { formatAddress } from '../../match/format-address.js';
 import type { FieldPath } from '../../model/issue.js';
 import type { KubernetesResource, ResourceReference } from '../../model/resources.js';
@@ -11,7 +12,6 @@ import type { LinkedPolicy } from '../../policy-set/link-route-groups.js';
 import { PolicySet } from '../../policy-set/policy-set.js';
 import { readOptions } from '../../policy-set/read-options.js';
 import type { CheckName, ResourceChange } from './explanation.js';
-import { traceRoute } from './trace.js';
 
 /** One policy and the route groups that it names, as Kubernetes objects. */
 export interface PolicyResources {
@@ -86,7 +86,7 @@ const answers: Readonly<Record<CheckName, Answer>> = {
 
 function answerPort(situation: Situation): State {
   const { state, rule, request } = situation;
-  const protocol = protocolMatches(rule, request) ? rule.rule.protocol : request.protocol;
+  const protocol = stages.protocol.passes(rule, request) ? rule.rule.protocol : request.protocol;
   const path = ['spec', 'ports'];
   const portIndex = lengthOf(state.policy, path);
   return { ...addToPolicy(situation, path, { number: request.port, protocol }), portIndex };
@@ -111,7 +111,7 @@ function answerRoute(situation: Situation): State | undefined {
   const { path, method, malformation } = request;
   if (malformation || path === undefined || method === undefined) return undefined;
   const byMethod = rule.routes?.find((route) =>
-    traceRoute(route, request).parts.every(({ part, passed }) => passed || part === 'method'),
+    route.parts.every((part) => part.kind === 'method' || part.accepts(part.sent(request))),
   );
   if (byMethod) return addMethod(situation, byMethod.route.group, byMethod.route.match, method);
   const match = { name: nameMatch(method, path), pathRegex: escapePattern(path), methods: [method] };

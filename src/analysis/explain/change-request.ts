@@ -1,14 +1,14 @@
 /** The smallest change of a request for one rule to grant it: each check that fails is answered in turn. */
-import { failedStage, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
+import type { ReadPart } from '../../dialect/route-parts.js';
+import { failedStage, type SpecRule } from '../../dialect/spec.js';
 import { formatAddress } from '../../match/format-address.js';
 import type { HostPattern } from '../../match/host.js';
 import type { EgressRequest } from '../../model/request.js';
 import { type CheckedRequest, readRequest } from '../../parse/request.js';
 import { suggest } from '../../parse/suggest.js';
 import { findCommonText, pathPattern } from '../common-text.js';
-import type { CheckName, RequestChange, RoutePart } from './explanation.js';
+import type { CheckName, RequestChange } from './explanation.js';
 import { type RequestEdit, setHeader, setPort, setSource, setText } from './request-edit.js';
-import { traceRoute } from './trace.js';
 
 /** The request as a rule would grant it; `undefined` if no such request was found. */
 export function changeRequest(request: EgressRequest, rule: SpecRule): RequestChange | undefined {
@@ -74,36 +74,33 @@ const mostRoutes = 8;
 /** Aims at the route of which the fewest parts fail. */
 function answerRoute({ routes = [] }: SpecRule, request: CheckedRequest): readonly RequestEdit[] | undefined {
   const ranked = routes
-    .map((route) => ({ route, missing: missingParts(route, request) }))
-    .sort((left, right) => left.missing.length - right.missing.length);
-  for (const { route, missing } of ranked.slice(0, mostRoutes)) {
-    const edits = missing.map((part) => answerPart(part, route));
+    .map(({ parts }) => parts.filter((part) => isMissing(part, part.sent(request))))
+    .sort((left, right) => left.length - right.length);
+  for (const missing of ranked.slice(0, mostRoutes)) {
+    const edits = missing.map((part) => answerPart(part, part.sent(request)));
     if (edits.every((edit) => edit !== undefined)) return edits;
   }
   return undefined;
 }
 
-/** The parts that fail, and path and method if they are absent: every HTTP request has both. */
-function missingParts(route: SpecRoute, request: CheckedRequest): readonly RoutePart[] {
-  return traceRoute(route, request).parts.filter(
-    ({ part, passed, actual }) => !passed || (part !== 'header' && actual === undefined),
-  );
+/** A part that fails, and path and method if they are absent: every HTTP request has both. */
+function isMissing(part: ReadPart, sent: string | undefined): boolean {
+  return !part.accepts(sent) || (part.kind !== 'header' && sent === undefined);
 }
 
-/** A printable text that a pattern matches, the shortest one. */
-function textOf(part: RoutePart['part'], pattern: string): string | undefined {
-  const common = findCommonText(pattern, part === 'path' ? pathPattern : anyPrintable);
+function answerPart(part: ReadPart, sent: string | undefined): RequestEdit | undefined {
+  const text = textFor(part);
+  if (text === undefined) return undefined;
+  const { kind, name = '' } = part;
+  return kind === 'header' ? setHeader(name, sent, text) : setText(kind, sent, text);
+}
+
+/** A text that a part accepts, a printable one and the shortest of a pattern. */
+function textFor({ kind, accepted }: ReadPart): string | undefined {
+  if (!accepted) return kind === 'method' ? 'GET' : '/';
+  if ('oneOf' in accepted) return accepted.oneOf[0];
+  const common = findCommonText(accepted.pattern, kind === 'path' ? pathPattern : anyPrintable);
   return typeof common === 'object' ? common.text : undefined;
 }
 
 const anyPrintable = '[ -~]*';
-
-function answerPart(
-  { part, name = '', expected, actual }: RoutePart,
-  { route }: SpecRoute,
-): RequestEdit | undefined {
-  if (part === 'method') return setText('method', actual, route.methods[0] ?? 'GET');
-  const text = expected === undefined ? '/' : textOf(part, expected);
-  if (text === undefined) return undefined;
-  return part === 'path' ? setText('path', actual, text) : setHeader(name, actual, text);
-}

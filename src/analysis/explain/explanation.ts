@@ -1,5 +1,5 @@
 /** What an explanation holds: plain, JSON-serialisable data. */
-import type { Stage } from '../../dialect/spec.js';
+import type { Stage } from '../../dialect/stages.js';
 import type { Decision } from '../../model/decision.js';
 import type { FieldPath, Location } from '../../model/issue.js';
 import type { Dialect } from '../../model/options.js';

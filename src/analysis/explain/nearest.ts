@@ -1,5 +1,6 @@
 /** Finds the rules that come nearest to granting a request, and what would make them. */
-import { depthOf, readRule, type SpecRule } from '../../dialect/spec.js';
+import { readRule, type SpecRule } from '../../dialect/spec.js';
+import { depthOf } from '../../dialect/stages.js';
 import { evaluatorOf } from '../../evaluator.js';
 import type { Evaluator } from '../../model/evaluator.js';
 import type { EgressRequest } from '../../model/request.js';

@@ -1,21 +1,9 @@
 /** Asks one rule everything, where a decision stops at the first answer that is no. */
-import {
-  failedStage,
-  matchingHost,
-  matchingRange,
-  matchingRoute,
-  needsHost,
-  pathMatches,
-  protocolMatches,
-  sourceMatches,
-  type SpecRoute,
-  type SpecRule,
-} from '../../dialect/spec.js';
-import { formatAddress } from '../../match/format-address.js';
-import { isAnyMethod, methodMatches } from '../../match/method.js';
-import type { ServiceAccount } from '../../model/request.js';
+import type { ReadPart } from '../../dialect/route-parts.js';
+import { failedStage, type SpecRoute, type SpecRule } from '../../dialect/spec.js';
+import { stageNames, stages } from '../../dialect/stages.js';
 import { locate } from '../../parse/locations.js';
-import { type CheckedRequest, requestHeader } from '../../parse/request.js';
+import type { CheckedRequest } from '../../parse/request.js';
 import type { Check, CheckName, RoutePart, RouteTrace, RuleTrace, TracedRule } from './explanation.js';
 
 /** Names a rule for an explanation. */
@@ -25,12 +13,12 @@ function nameRule({ rule }: SpecRule, resource: unknown): TracedRule {
   return { policy, portIndex, port: { number, protocol }, ...(location && { location }) };
 }
 
-/** Asks one rule all six questions. */
+/** Asks one rule all questions. */
 export function traceRule(rule: SpecRule, resource: unknown, request: CheckedRequest): RuleTrace {
   return {
     rule: nameRule(rule, resource),
     outcome: failedStage(rule, request) ?? 'granted',
-    checks: Object.values(questions).map((ask) => ask(rule, request)),
+    checks: stageNames.map((check) => traceCheck(check, rule, request)),
   };
 }
 
@@ -39,96 +27,41 @@ export function failedChecks({ checks }: RuleTrace): readonly CheckName[] {
   return checks.filter(({ passed }) => !passed).map(({ check }) => check);
 }
 
-/** Writes a ServiceAccount as `namespace/name`. */
-function formatServiceAccount({ namespace, name }: ServiceAccount): string {
-  return `${namespace}/${name}`;
-}
-
-type Question = (rule: SpecRule, request: CheckedRequest) => Check;
-
-/** One a stage: the compiler sees to it that none is forgotten. */
-const questions: Readonly<Record<CheckName, Question>> = {
-  source: (rule, request) => ({
-    check: 'source',
-    passed: sourceMatches(rule, request),
-    expected: [...new Set(rule.rule.sources.map(formatServiceAccount))],
-    actual: formatServiceAccount(request.source),
-  }),
-  port: ({ rule }, { port }) => ({
-    check: 'port',
-    passed: rule.port === port,
-    expected: [`${rule.port}`],
-    actual: `${port}`,
-  }),
-  protocol: (rule, request) => ({
-    check: 'protocol',
-    passed: protocolMatches(rule, request),
-    expected: [rule.rule.declaredProtocol],
-    actual: request.protocol,
-  }),
-  address: (rule, request) => ({
-    check: 'address',
-    passed: rule.ranges.length === 0 || matchingRange(rule, request) !== undefined,
-    expected: rule.ranges.map(({ text }) => text),
-    ...actual(request.address && formatAddress(request.address)),
-  }),
-  host: (rule, request) => ({
-    check: 'host',
-    passed: !needsHost(rule) || matchingHost(rule, request) !== undefined,
-    expected: isTcp(rule) ? [] : rule.hosts.map(({ text }) => text),
-    ...actual(rule.rule.protocol === 'https' ? request.serverName : request.hostHeader),
-  }),
-  route: (rule, request) => traceRoutes(rule, request),
-};
-
-function isTcp({ rule }: SpecRule): boolean {
-  return rule.protocol !== 'http' && rule.protocol !== 'https';
+function traceCheck(check: CheckName, rule: SpecRule, request: CheckedRequest): Check {
+  const stage = stages[check];
+  const routes = check === 'route' && rule.rule.protocol === 'http' ? rule.routes : undefined;
+  return {
+    check,
+    passed: stage.passes(rule, request),
+    expected: stage.expected(rule),
+    ...actual(stage.actual(request, rule)),
+    ...(routes && { routes: routes.map((route) => traceRoute(route, request)) }),
+  };
 }
 
 function actual(value: string | undefined): { readonly actual?: string } {
   return value === undefined ? {} : { actual: value };
 }
 
-/** What is malformed in the HTTP part of a request fails here, whatever the routes. */
-function traceRoutes(rule: SpecRule, request: CheckedRequest): Check {
-  const routes = rule.rule.protocol === 'http' ? rule.routes : undefined;
-  const sent = request.method === undefined && request.path === undefined;
+/** Asks one route about path, method and headers. */
+function traceRoute({ route, parts }: SpecRoute, request: CheckedRequest): RouteTrace {
+  const traced = parts.map((part) => tracePart(part, request));
   return {
-    check: 'route',
-    passed: !request.malformation && (routes === undefined || matchingRoute(rule, request) !== undefined),
-    expected: routes?.map(({ route }) => `${route.group}/${route.match}`) ?? [],
-    ...actual(sent ? undefined : `${request.method ?? '(no method)'} ${request.path ?? '(no path)'}`),
-    ...(routes && { routes: routes.map((route) => traceRoute(route, request)) }),
+    group: route.group,
+    match: route.match,
+    passed: traced.every(({ passed }) => passed),
+    parts: traced,
   };
 }
 
-/** Asks one route about path, method and headers. */
-export function traceRoute(specRoute: SpecRoute, request: CheckedRequest): RouteTrace {
-  const { route, path, headers } = specRoute;
-  const { group, match, pathRegex, methods } = route;
-  const parts: readonly RoutePart[] = [
-    {
-      part: 'path',
-      passed: pathMatches(path, request.path),
-      ...(path && pathRegex !== undefined && { expected: pathRegex }),
-      ...actual(request.path),
-    },
-    {
-      part: 'method',
-      passed: methodMatches(methods, request.method),
-      ...(!isAnyMethod(methods) && { expected: methods.join(', ') }),
-      ...actual(request.method),
-    },
-    ...headers.map(({ name, value }, index): RoutePart => {
-      const sent = requestHeader(request, name);
-      return {
-        part: 'header',
-        name: route.headers[index]?.name ?? name,
-        passed: sent !== undefined && value.test(sent),
-        expected: value.pattern,
-        ...actual(sent),
-      };
-    }),
-  ];
-  return { group, match, passed: parts.every(({ passed }) => passed), parts };
+function tracePart(part: ReadPart, request: CheckedRequest): RoutePart {
+  const { kind, name, expected } = part;
+  const sent = part.sent(request);
+  return {
+    part: kind,
+    ...(name !== undefined && { name }),
+    passed: part.accepts(sent),
+    ...(expected !== undefined && { expected }),
+    ...actual(sent),
+  };
 }

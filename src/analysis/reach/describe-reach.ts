@@ -1,4 +1,5 @@
 /** The words and names that all forms of a reach share. */
+import { routeText } from '../../dialect/route-parts.js';
 import type { Destination, Openness, ReachRoute, SourceReach } from './reach.js';
 
 export const opennessTexts: Readonly<Record<Openness, string>> = {
@@ -24,12 +25,8 @@ export function portOf({ protocol, port, routes }: Destination): string {
 }
 
 /** `GET /status.* x-env: prod`. */
-export function routeText({ pathRegex, methods, headers = [] }: ReachRoute): string {
-  return [
-    methods ? methods.join('|') : '*',
-    pathRegex ?? '.*',
-    ...headers.map(({ name, regex }) => `${name}: ${regex}`),
-  ].join(' ');
+export function reachRouteText({ pathRegex, methods = [], headers = [] }: ReachRoute): string {
+  return routeText({ pathRegex, methods, headers });
 }
 
 /** A source, a place, and every way to get there. */

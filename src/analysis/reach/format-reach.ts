@@ -1,4 +1,4 @@
-import { nameOf, opennessTexts, routeText } from './describe-reach.js';
+import { nameOf, opennessTexts, reachRouteText } from './describe-reach.js';
 import type { Destination, Reach } from './reach.js';
 
 /** Writes a reach as a table for each source. */
@@ -19,7 +19,7 @@ function rowOf({ port, protocol, hosts, ipAddresses, routes, policies }: Destina
     protocol,
     hosts?.join(', ') ?? 'any',
     ipAddresses?.join(', ') ?? 'any',
-    routes?.map(routeText).join(', ') ?? 'any',
+    routes?.map(reachRouteText).join(', ') ?? 'any',
     policies.map(nameOf).join(', '),
   ];
 }

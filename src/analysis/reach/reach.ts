@@ -1,7 +1,8 @@
+import { isAnyMethod } from '../../match/method.js';
 import type { EvaluateOptions } from '../../model/options.js';
 import type { ServiceAccount } from '../../model/request.js';
 import type { RuleProtocol } from '../../model/resources.js';
-import type { PolicyReference, Rule } from '../../model/rule.js';
+import { isTcp, type PolicyReference, type RouteHeader, type Rule } from '../../model/rule.js';
 import type { PolicySet } from '../../policy-set/policy-set.js';
 import { type PolicyInput, type PolicyManifests, readPolicySet } from '../../policy-set/read-arguments.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
@@ -13,7 +14,7 @@ export interface ReachRoute {
   readonly pathRegex?: string;
   readonly methods?: readonly string[];
   /** RE2 patterns by header name, all of which must match. */
-  readonly headers?: readonly { readonly name: string; readonly regex: string }[];
+  readonly headers?: readonly RouteHeader[];
 }
 
 /** What one rule, or several that say the same, lets a source reach. */
@@ -99,18 +100,17 @@ function grantsAnything({ protocol, hosts, routes }: Rule): boolean {
 }
 
 function destinationOf({ port, protocol, hosts, ipAddresses, routes, policy }: Rule): Destination {
-  const isTcp = protocol === 'tcp' || protocol === 'tcp-server-first';
-  const isAnyHost = isTcp || hosts.length === 0 || hosts.includes('*');
+  const isAnyHost = isTcp({ protocol }) || hosts.length === 0 || hosts.includes('*');
   const isAnyRoute = protocol !== 'http' || routes === undefined;
   return {
     port,
     protocol,
-    ...(!isTcp && hosts.length > 0 && { hosts }),
+    ...(!isTcp({ protocol }) && hosts.length > 0 && { hosts }),
     ...(ipAddresses.length > 0 && { ipAddresses }),
     ...(!isAnyRoute && {
       routes: routes.map(({ pathRegex, methods, headers }) => ({
         ...(pathRegex && { pathRegex }),
-        ...(methods.length > 0 && !methods.includes('*') && { methods }),
+        ...(!isAnyMethod(methods) && { methods }),
         ...(headers.length > 0 && { headers }),
       })),
     }),

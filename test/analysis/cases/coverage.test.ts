@@ -50,6 +50,25 @@ describe('a request exercises', () => {
     ]);
   });
 
+  test('every entry that would grant it alone, of a list so long that it is looked up', () => {
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
+    const long = egress({
+      name: 'long',
+      hosts: numbers.map((number) => `${number}.example`),
+      ipAddresses: numbers.map((number) => `10.0.${number}.0/24`),
+      matches: ['long'],
+    });
+    const routes = [
+      routeGroup(
+        'long',
+        numbers.map((number) => ({ pathRegex: `/${number}` })),
+      ),
+    ];
+    const request = http('3.example', { ip: '10.0.4.1', path: '/5' });
+    const used = measureCoverage([request], [long], routes).filter(({ exercised }) => exercised);
+    expect(used.map(({ text }) => text)).toEqual(['80 http', '3.example', '10.0.4.0/24', 'long//5']);
+  });
+
   test('hosts and ranges on any port', () => {
     const requests = [http('a.example', { ip }), https('b.example', { ip: '10.0.0.1' })];
     expect(idle(measureCoverage(requests, [web], groups))).toEqual(['route reads//put']);

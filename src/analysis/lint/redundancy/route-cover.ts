@@ -1,5 +1,5 @@
+import type { AcceptedTexts, RoutePart } from '../../../dialect/route-parts.js';
 import type { SpecRoute } from '../../../dialect/spec.js';
-import { isAnyMethod } from '../../../match/method.js';
 import { compileRegex } from '../../../regex/index.js';
 import { includes, languageOf } from '../../language/language.js';
 
@@ -46,23 +46,21 @@ export function createIncludes(): Includes {
 
 /** Whether one route matches every request that another matches. */
 export function routeCovers(outer: SpecRoute, inner: SpecRoute, includes: Includes): boolean {
-  return (
-    methodsCover(outer.route.methods, inner.route.methods) &&
-    patternCovers(outer.path?.pattern, inner.path?.pattern, includes) &&
-    outer.headers.every((header) =>
-      inner.headers.some(
-        ({ name, value }) =>
-          name === header.name && patternCovers(header.value.pattern, value.pattern, includes),
-      ),
-    )
+  return outer.parts.every((part) =>
+    inner.parts.some((one) => one.field === part.field && partCovers(part, one, includes)),
   );
 }
 
-function methodsCover(outer: readonly string[], inner: readonly string[]): boolean {
-  return isAnyMethod(outer) || (!isAnyMethod(inner) && inner.every((method) => outer.includes(method)));
+/** Every HTTP request has a path, so that a pattern for any text covers a path that is not constrained. */
+const anyPath: AcceptedTexts = { pattern: '.*' };
+
+function partCovers(outer: RoutePart, inner: RoutePart, includes: Includes): boolean {
+  if (!outer.accepted) return true;
+  const accepted = inner.accepted ?? (inner.kind === 'path' ? anyPath : undefined);
+  return accepted !== undefined && textsCover(outer.accepted, accepted, includes);
 }
 
-/** Without a pattern, any text passes. */
-function patternCovers(outer: string | undefined, inner: string | undefined, includes: Includes): boolean {
-  return outer === undefined || includes(outer, inner ?? '.*') === 'yes';
+function textsCover(outer: AcceptedTexts, inner: AcceptedTexts, includes: Includes): boolean {
+  if ('oneOf' in outer) return 'oneOf' in inner && inner.oneOf.every((text) => outer.oneOf.includes(text));
+  return 'pattern' in inner && includes(outer.pattern, inner.pattern) === 'yes';
 }

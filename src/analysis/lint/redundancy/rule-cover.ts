@@ -1,4 +1,5 @@
-import type { SpecRule } from '../../../dialect/spec.js';
+import type { SpecRoute, SpecRule } from '../../../dialect/spec.js';
+import { isTcp } from '../../../model/rule.js';
 import { createHostCover, type HostCover } from './host-cover.js';
 import { createRangeCover, type RangeCover } from './range-cover.js';
 import { type Includes, routeCovers } from './route-cover.js';
@@ -52,7 +53,7 @@ function addressesCover(outer: SpecRule, inner: SpecRule): boolean {
 }
 
 function hostsCover(outer: SpecRule, inner: SpecRule): boolean {
-  if (outer.rule.protocol === 'tcp' || outer.rule.protocol === 'tcp-server-first') return true;
+  if (isTcp(outer.rule)) return true;
   if (outer.rule.protocol === 'https' && outer.hosts.length === 0) return true;
   return inner.hosts.length > 0 && inner.hosts.every(coversOf(outer).host);
 }
@@ -64,8 +65,6 @@ function routesCover(outer: SpecRule, inner: SpecRule, includes: Includes): bool
   return inner.routes.every((route) => outerRoutes.some((one) => routeCovers(one, route, includes)));
 }
 
-function isAnyRoute({ path, headers, route }: NonNullable<SpecRule['routes']>[number]): boolean {
-  return (
-    path === undefined && headers.length === 0 && (route.methods.length === 0 || route.methods.includes('*'))
-  );
+function isAnyRoute({ parts }: SpecRoute): boolean {
+  return parts.every(({ accepted }) => accepted === undefined);
 }
