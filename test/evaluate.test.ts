@@ -23,7 +23,13 @@ describe('evaluate() called again', () => {
   test('reads what parseManifests() returned once, in each form of the call', () => {
     const manifests = parseManifests(JSON.stringify(policy));
     const once = (call: () => void): void => {
-      expect(readingsOf(() => { [call, call, call].forEach((one) => { one(); }); })).toBe(1);
+      expect(
+        readingsOf(() => {
+          [call, call, call].forEach((one) => {
+            one();
+          });
+        }),
+      ).toBe(1);
     };
     once(() => evaluate(request, manifests));
     once(() => evaluate(request, manifests, { dialect: 'envoy' }));
