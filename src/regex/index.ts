@@ -1,5 +1,6 @@
 export { compileEcmaScriptSearch, compileEcmaScriptSearchSet } from './compile-ecmascript.js';
 export { compileRegex, type RegexResult, usePatternAuthority } from './compile-re2.js';
+export { compileFirstMatch, type FirstMatch } from './first-match.js';
 export { regexLimits } from './limits.js';
 export type { PatternAuthority, Validity } from './pattern-authority.js';
 export type { RegexRefusal } from './refusal.js';
