@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
 import { compileFirstMatch, compileRegex, type Regex, regexLimits } from '../../src/regex/index.js';
-import { parseRe2 } from '../../src/regex/parse-re2.js';
+import { parseRe2 } from '../../src/regex/syntax/parse-re2.js';
 import { compiled } from '../support/compiled.js';
 import { check, propertyTimeout } from '../support/property.js';
 import { patternCase } from '../support/regex-arbitrary.js';

@@ -1,4 +1,4 @@
-import type { Relation } from '../language/language.js';
+import type { Relation } from '../../regex/index.js';
 import type { DiffBudgetName } from './budget.js';
 import { type DiffOptions, diffSides, readSides } from './diff.js';
 import { type AddressRegion, exploreSlot, type Interest, type Sides } from './explore.js';

@@ -1,12 +1,12 @@
-import { anyCharacter, areDisjoint, type CharacterSet } from './character-set.js';
-import { CompiledRegex } from './compiled-regex.js';
+import { CompiledRegex } from '../engines/compiled-regex.js';
+import { ecmaScriptAlternationOf } from '../engines/one-pass.js';
+import { regexLimits } from '../limits.js';
+import { programSizeOf } from '../program/program.js';
+import type { Regex } from '../regex.js';
+import { anyCharacter, areDisjoint, type CharacterSet } from '../syntax/character-set.js';
+import { minLengthOf, type RegexNode, repetitionOf } from '../syntax/regex-node.js';
 import { leadingCharacters } from './leading-characters.js';
-import { regexLimits } from './limits.js';
-import { ecmaScriptAlternationOf } from './one-pass.js';
-import { programSizeOf } from './program.js';
-import type { Regex } from './regex.js';
 import { compileRegexSet } from './regex-set.js';
-import { minLengthOf, type RegexNode, repetitionOf } from './syntax.js';
 
 /** The index of the first pattern that matches the whole text; -1 where none does. Never throws. */
 export type FirstMatch = (text: string) => number;

@@ -5,8 +5,8 @@ import {
   noCharacter,
   onlyMember,
   union,
-} from './character-set.js';
-import { type RegexNode, sequenceOf } from './syntax.js';
+} from '../syntax/character-set.js';
+import { type RegexNode, sequenceOf } from '../syntax/regex-node.js';
 
 /** Which characters can come first, and whether the empty text matches. */
 interface First {

@@ -1,6 +1,6 @@
-import type { CharacterSet } from './character-set.js';
-import { firstCharactersOf } from './one-pass.js';
-import type { RegexNode } from './syntax.js';
+import { firstCharactersOf } from '../engines/one-pass.js';
+import type { CharacterSet } from '../syntax/character-set.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 
 /** Code points from here on take two UTF-16 code units. */
 const FIRST_PAIR = 0x1_0000;
