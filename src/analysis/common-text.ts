@@ -1,5 +1,4 @@
-import { languageOf } from './language/language.js';
-import { findMatchSets } from './language/search.js';
+import { findMatchSets, languageOf } from '../regex/index.js';
 
 /** What the path of a request can be (RFC 9110, section 4.2.1, leniently), without its query. */
 export const pathPattern = '/[^?#\\x00-\\x20\\x7f]*';

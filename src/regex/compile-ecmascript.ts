@@ -1,13 +1,13 @@
-import { chooseEngine } from './choose-engine.js';
 import type { RegexResult } from './compile-re2.js';
-import { CompiledRegex } from './compiled-regex.js';
+import { chooseEngine } from './engines/choose-engine.js';
+import { CompiledRegex } from './engines/compiled-regex.js';
 import { regexLimits } from './limits.js';
-import { anyUnit, parseEcmaScript, writeUnits } from './parse-ecmascript.js';
-import { programSizeOf } from './program.js';
+import { programSizeOf } from './program/program.js';
 import type { Regex, RegexEngine } from './regex.js';
 import { RegexCache } from './regex-cache.js';
-import { compileRegexSet, type RegexSet } from './regex-set.js';
-import { type RegexNode, repetitionOf, sequenceOf } from './syntax.js';
+import { compileRegexSet, type RegexSet } from './sets/regex-set.js';
+import { anyUnit, parseEcmaScript, writeUnits } from './syntax/parse-ecmascript.js';
+import { type RegexNode, repetitionOf, sequenceOf } from './syntax/regex-node.js';
 
 const cache = new RegexCache();
 const loneSurrogate = /\p{Surrogate}/u;

@@ -1,14 +1,14 @@
-import { chooseEngine, literalPlan } from './choose-engine.js';
-import { CompiledRegex } from './compiled-regex.js';
-import { defaultAuthority } from './default-authority.js';
+import type { PatternAuthority } from './authority/pattern-authority.js';
+import { re2Authority } from './authority/re2-authority.js';
+import { chooseEngine, literalPlan } from './engines/choose-engine.js';
+import { CompiledRegex } from './engines/compiled-regex.js';
 import { regexLimits } from './limits.js';
-import { type ParsedPattern, parseRe2 } from './parse-re2.js';
-import type { PatternAuthority } from './pattern-authority.js';
 import type { RegexRefusal } from './refusal.js';
 import type { Regex } from './regex.js';
 import { RegexCache } from './regex-cache.js';
-import { withoutRedundantAnchors } from './simplify.js';
-import type { RegexNode } from './syntax.js';
+import { type ParsedPattern, parseRe2 } from './syntax/parse-re2.js';
+import { withoutRedundantAnchors } from './syntax/redundant-anchors.js';
+import type { RegexNode } from './syntax/regex-node.js';
 
 export type RegexResult =
   { readonly ok: true; readonly regex: Regex } | ({ readonly ok: false } & RegexRefusal);
@@ -16,7 +16,7 @@ export type RegexResult =
 /** Characters that stand for themselves in every place; ASCII only. */
 const LITERAL = /^[0-9A-Za-z/_~%!@#&=,;:'"<> -]*$/;
 
-let authority = defaultAuthority;
+let authority: PatternAuthority = re2Authority;
 const cache = new RegexCache();
 
 /**

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 
 import { compileRegex, compileRegexSet } from '../../src/regex/index.js';
-import { parseRe2 } from '../../src/regex/parse-re2.js';
+import { parseRe2 } from '../../src/regex/syntax/parse-re2.js';
 import { check, propertyTimeout } from '../support/property.js';
 import { re2Error, re2Matches } from '../support/re2-wasm.js';
 import { patternCase, plainPattern, tokenSoup, withoutSection } from '../support/regex-arbitrary.js';

@@ -1,7 +1,7 @@
 /** What all automata together may keep: each count exactly, with caches that say what they hold. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type * as AutomatonMemory from '../../src/regex/automaton-memory.js';
+import type * as AutomatonMemory from '../../src/regex/engines/automaton-memory.js';
 import { regexLimits } from '../../src/regex/limits.js';
 
 const total = regexLimits.automatonCacheTotal;
@@ -22,7 +22,7 @@ let memory: typeof AutomatonMemory;
 beforeEach(async () => {
   vi.stubGlobal('WeakRef', CollectedAtWill);
   vi.resetModules();
-  memory = await import('../../src/regex/automaton-memory.js');
+  memory = await import('../../src/regex/engines/automaton-memory.js');
 });
 
 afterEach(() => {

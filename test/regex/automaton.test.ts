@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { Automaton } from '../../src/regex/automaton.js';
+import { Automaton } from '../../src/regex/engines/automaton.js';
+import { MatchSets } from '../../src/regex/engines/match-sets.js';
 import { regexLimits } from '../../src/regex/limits.js';
-import { MatchSets } from '../../src/regex/match-sets.js';
-import { buildProgram, programSizeOf } from '../../src/regex/program.js';
+import { buildProgram, programSizeOf } from '../../src/regex/program/program.js';
 import { noise } from '../support/noise.js';
 import { nodeOf } from '../support/regex-node.js';
 

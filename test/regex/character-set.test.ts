@@ -18,9 +18,9 @@ import {
   subtract,
   union,
   unionOf,
-} from '../../src/regex/character-set.js';
-import { unicodeClass } from '../../src/regex/unicode.js';
-import { generalCategories, scripts } from '../../src/regex/unicode-table.js';
+} from '../../src/regex/syntax/character-set.js';
+import { unicodeClass } from '../../src/regex/syntax/unicode.js';
+import { generalCategories, scripts } from '../../src/regex/syntax/unicode-table.js';
 import { check } from '../support/property.js';
 
 const interesting = [

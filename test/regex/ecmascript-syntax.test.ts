@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 
 import { compileEcmaScriptSearch, compileEcmaScriptSearchSet, regexLimits } from '../../src/regex/index.js';
-import { scalarValueAt } from '../../src/regex/scalar-values.js';
+import { scalarValueAt } from '../../src/regex/program/scalar-values.js';
 
 /** Each pattern is asked about all of these, as they are and between two others. */
 const texts = [

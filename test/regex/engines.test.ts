@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { CompiledRegex } from '../../src/regex/compiled-regex.js';
+import { CompiledRegex } from '../../src/regex/engines/compiled-regex.js';
 import { compileRegex, type RegexEngine, regexLimits } from '../../src/regex/index.js';
 import { compiled } from '../support/compiled.js';
 

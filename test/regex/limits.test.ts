@@ -1,9 +1,9 @@
 /** What a pattern is found to cost, and what is refused for it: each limit exactly, and in which words. */
 import { afterEach, describe, expect, it, test } from 'vitest';
 
-import { defaultAuthority } from '../../src/regex/default-authority.js';
+import { re2Authority } from '../../src/regex/authority/re2-authority.js';
 import { compileRegex, regexLimits, usePatternAuthority } from '../../src/regex/index.js';
-import { parseRe2 } from '../../src/regex/parse-re2.js';
+import { parseRe2 } from '../../src/regex/syntax/parse-re2.js';
 
 describe('the cost of a pattern', () => {
   const costs: readonly (readonly [
@@ -151,5 +151,5 @@ describe('an invalid pattern is explained', () => {
 });
 
 afterEach(() => {
-  usePatternAuthority(defaultAuthority);
+  usePatternAuthority(re2Authority);
 });

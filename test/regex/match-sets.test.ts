@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { MatchSets, noPatterns } from '../../src/regex/match-sets.js';
+import { MatchSets, noPatterns } from '../../src/regex/engines/match-sets.js';
 
 describe('match sets', () => {
   it('are one frozen array per set of numbers', () => {

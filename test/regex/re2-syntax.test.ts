@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 
+import { parserAuthority } from '../../src/regex/authority/parser-authority.js';
 import { compileRegex } from '../../src/regex/index.js';
-import { parserAuthority } from '../../src/regex/parser-authority.js';
 import { re2Error, re2Matches } from '../support/re2-wasm.js';
 import { invalidCases, matchingCases } from './re2-cases.js';
 

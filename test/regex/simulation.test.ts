@@ -1,8 +1,8 @@
 /** All threads of a program at once: which characters lead to the same position, and what waits for the next one. */
 import { describe, expect, it } from 'vitest';
 
-import { buildCombinedProgram } from '../../src/regex/program.js';
-import { type Position, Simulation } from '../../src/regex/simulation.js';
+import { buildCombinedProgram } from '../../src/regex/program/program.js';
+import { type Position, Simulation } from '../../src/regex/program/simulation.js';
 import { nodeOf } from '../support/regex-node.js';
 
 function simulationOf(...patterns: readonly string[]): Simulation {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { contains } from '../../src/regex/character-set.js';
-import { foldCase, unicodeClass } from '../../src/regex/unicode.js';
-import { generalCategories, scripts } from '../../src/regex/unicode-table.js';
+import { contains } from '../../src/regex/syntax/character-set.js';
+import { foldCase, unicodeClass } from '../../src/regex/syntax/unicode.js';
+import { generalCategories, scripts } from '../../src/regex/syntax/unicode-table.js';
 import { re2Matches } from '../support/re2-wasm.js';
 
 /** The code points on both sides of each boundary of the class. */

@@ -1,6 +1,5 @@
 /** Values that satisfy one constraint of a policy: from the universe, or for any other text, worked out. */
-import { findMatchSets } from '../../analysis/language/search.js';
-import { parseRe2 } from '../../regex/parse-re2.js';
+import { findMatchSets, parseRe2 } from '../../regex/index.js';
 import * as universe from './universe.js';
 
 /** Host headers that an entry of `spec.hosts` matches. */

@@ -1,7 +1,6 @@
 /** Host headers as languages, for routes that constrain the header `host`: there its spelling counts. */
 import type { HostPattern } from '../../match/host.js';
-import type { RegexNode } from '../../regex/syntax.js';
-import { languageOf } from '../language/language.js';
+import { languageOf, type RegexNode } from '../../regex/index.js';
 
 /** A port from 1 to 65535 behind its colon. */
 const portText = ':(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';

@@ -1,4 +1,4 @@
-import { defaultLanguageBudget, type LanguageBudget } from '../language/budget.js';
+import { defaultLanguageBudget, type LanguageBudget } from '../../regex/index.js';
 
 /** What bounds a comparison of policies. Where a budget runs out the answer is `unknown`, never a guess. */
 export interface DiffBudget extends LanguageBudget {

@@ -1,5 +1,5 @@
 import type { PolicyInput } from '../../policy-set/read-arguments.js';
-import type { Relation } from '../language/language.js';
+import type { Relation } from '../../regex/index.js';
 import type { DiffBudgetName } from './budget.js';
 import { type DiffOptions, diffSides, readSides } from './diff.js';
 import { type AddressRegion, exploreSlot, type Interest, type Sides } from './explore.js';

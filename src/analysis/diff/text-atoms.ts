@@ -1,6 +1,4 @@
-import type { RegexNode } from '../../regex/syntax.js';
-import { languageOf } from '../language/language.js';
-import { findMatchSets } from '../language/search.js';
+import { findMatchSets, languageOf, type RegexNode } from '../../regex/index.js';
 import { BudgetExhausted, type DiffBudget } from './budget.js';
 import type { TextSet } from './change.js';
 

@@ -3,10 +3,7 @@ import { readableRanges } from '../../dialect/control-plane.js';
 import { type IpRange, parseAddress, rangeContains } from '../../match/address.js';
 import { formatAddress } from '../../match/format-address.js';
 import type { Rule } from '../../model/rule.js';
-import { compileRegex } from '../../regex/index.js';
-import { defaultLanguageBudget } from '../language/budget.js';
-import { languageOf } from '../language/language.js';
-import { findMatchSets } from '../language/search.js';
+import { compileRegex, defaultLanguageBudget, findMatchSets, languageOf } from '../../regex/index.js';
 
 /** Of each kind of entry so many are sampled: findings are one for each cause and rule, not one for each entry. */
 export const sampleLimits = { hosts: 4, routes: 16, addresses: 6 } as const;

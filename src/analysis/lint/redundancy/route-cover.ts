@@ -1,7 +1,6 @@
 import type { AcceptedTexts, RoutePart } from '../../../dialect/route-parts.js';
 import type { SpecRoute } from '../../../dialect/spec.js';
-import { compileRegex } from '../../../regex/index.js';
-import { includes, languageOf } from '../../language/language.js';
+import { compileRegex, includes, languageOf } from '../../../regex/index.js';
 
 /** Whether `outer` matches whatever `inner` matches; `unknown` claims nothing. */
 export type Includes = (outer: string, inner: string) => 'yes' | 'no' | 'unknown';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { includes, isEmpty, languageOf, relate } from '../../../src/analysis/language/language.js';
-import { findMatchSets } from '../../../src/analysis/language/search.js';
-import { compileRegex } from '../../../src/regex/index.js';
-import { theorem } from '../../support/property.js';
+import { compileRegex } from '../../src/regex/index.js';
+import { includes, isEmpty, languageOf, relate } from '../../src/regex/language/language.js';
+import { findMatchSets } from '../../src/regex/language/match-set-search.js';
+import { theorem } from '../support/property.js';
 
 const tight = { states: 5, instructions: 20_000 };
 

@@ -1,4 +1,4 @@
-import { type CharacterPartition, countBoundariesUpTo } from './character-set.js';
+import { type CharacterPartition, countBoundariesUpTo } from '../syntax/character-set.js';
 
 /** Tells the class of a character, ASCII by table and the rest by binary search. */
 export class CharacterClassifier {

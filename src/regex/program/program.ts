@@ -1,5 +1,5 @@
-import type { CharacterSet } from './character-set.js';
-import type { Assertion, RegexNode } from './syntax.js';
+import type { CharacterSet } from '../syntax/character-set.js';
+import type { Assertion, RegexNode } from '../syntax/regex-node.js';
 
 /** One step of a {@link Program}; `next` are indices of the instructions that may follow. */
 export type Instruction =

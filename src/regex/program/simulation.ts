@@ -1,8 +1,8 @@
+import { characterOf, type CharacterSet, contains, partition } from '../syntax/character-set.js';
+import { wordCharacters } from '../syntax/parse-re2-class.js';
+import type { Assertion } from '../syntax/regex-node.js';
 import { CharacterClassifier } from './character-classifier.js';
-import { characterOf, type CharacterSet, contains, partition } from './character-set.js';
-import { wordCharacters } from './parse-re2-class.js';
 import type { Program } from './program.js';
-import type { Assertion } from './syntax.js';
 
 /** What stands on one side of a place in the text, as far as assertions care; numbers, to fit typed arrays. */
 const Neighbour = {

@@ -1,4 +1,4 @@
-import { parseRe2 } from './parse-re2.js';
+import { parseRe2 } from '../syntax/parse-re2.js';
 import type { PatternAuthority } from './pattern-authority.js';
 
 /**

@@ -1,5 +1,6 @@
+import { regexLimits } from '../limits.js';
+import { invalid, RefusedPattern, type RegexRefusal, tooLarge } from '../refusal.js';
 import { anyCharacter, characterOf, type CharacterSet, negate } from './character-set.js';
-import { regexLimits } from './limits.js';
 import {
   readBracketClass,
   readEscape,
@@ -8,7 +9,6 @@ import {
   withCase,
 } from './parse-re2-class.js';
 import { PatternCursor } from './pattern-cursor.js';
-import { invalid, RefusedPattern, type RegexRefusal, tooLarge } from './refusal.js';
 import {
   alternationOf,
   type Assertion,
@@ -16,7 +16,7 @@ import {
   type RegexNode,
   repetitionOf,
   sequenceOf,
-} from './syntax.js';
+} from './regex-node.js';
 
 /** What a pattern costs once its counted repetitions are written out. */
 export interface PatternCost {

@@ -1,7 +1,7 @@
-import { anyCharacter, equalSets, onlyMember } from './character-set.js';
-import { regexLimits } from './limits.js';
-import { anyButLineFeed } from './parse-re2.js';
-import type { RegexNode } from './syntax.js';
+import { regexLimits } from '../limits.js';
+import { anyCharacter, equalSets, onlyMember } from '../syntax/character-set.js';
+import { anyButLineFeed } from '../syntax/parse-re2.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 
 /** A pattern that string operations serve: the text is `prefix`, then a gap, then `suffix`. */
 export interface GapShape {

@@ -1,9 +1,9 @@
-import { Automaton } from './automaton.js';
-import { CompiledRegex } from './compiled-regex.js';
-import { regexLimits } from './limits.js';
-import { MatchSets, noPatterns } from './match-sets.js';
-import { buildCombinedProgram, type Program, programSizeOf } from './program.js';
-import type { Regex } from './regex.js';
+import { Automaton } from '../engines/automaton.js';
+import { CompiledRegex } from '../engines/compiled-regex.js';
+import { MatchSets, noPatterns } from '../engines/match-sets.js';
+import { regexLimits } from '../limits.js';
+import { buildCombinedProgram, type Program, programSizeOf } from '../program/program.js';
+import type { Regex } from '../regex.js';
 
 /** Which of several patterns match the whole text. */
 export interface RegexSet {

@@ -40,3 +40,20 @@ export function alternationOf(nodes: readonly RegexNode[]): RegexNode {
 export function repetitionOf(node: RegexNode, min: number, max: number): RegexNode {
   return { kind: 'repetition', node, min, max };
 }
+
+/** Fewest characters that a match has. */
+export function minLengthOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return 0;
+    case 'characters':
+      return 1;
+    case 'sequence':
+      return node.nodes.reduce((length, part) => length + minLengthOf(part), 0);
+    case 'alternation':
+      return node.nodes.reduce((length, part) => Math.min(length, minLengthOf(part)), Infinity);
+    case 'repetition':
+      return node.min === 0 ? 0 : node.min * minLengthOf(node.node);
+  }
+}

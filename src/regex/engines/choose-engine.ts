@@ -1,8 +1,8 @@
+import type { RegexEngine } from '../regex.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 import type { EnginePlan } from './compiled-regex.js';
 import { isOnePass } from './one-pass.js';
-import type { RegexEngine } from './regex.js';
 import { type GapShape, gapShapeOf, literalsOf } from './shapes.js';
-import type { RegexNode } from './syntax.js';
 
 /** The plan for a pattern that is one fixed text. */
 export function literalPlan(text: string): EnginePlan {

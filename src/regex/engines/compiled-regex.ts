@@ -1,12 +1,12 @@
+import { regexLimits } from '../limits.js';
+import { buildProgram } from '../program/program.js';
+import type { Regex, RegexEngine } from '../regex.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 import { Automaton } from './automaton.js';
 import { isGap } from './gap.js';
-import { regexLimits } from './limits.js';
 import { MatchSets } from './match-sets.js';
 import { ecmaScriptSourceOf } from './one-pass.js';
-import { buildProgram } from './program.js';
-import type { Regex, RegexEngine } from './regex.js';
 import { type GapShape, literalsOf } from './shapes.js';
-import type { RegexNode } from './syntax.js';
 
 /** One pattern matches or does not: both answers are shared by all automata of one. */
 const onePattern = new MatchSets();

@@ -1,3 +1,4 @@
+import { invalid } from '../refusal.js';
 import {
   anyCharacter,
   characterOf,
@@ -8,7 +9,6 @@ import {
   unionOf,
 } from './character-set.js';
 import type { PatternCursor } from './pattern-cursor.js';
-import { invalid } from './refusal.js';
 import { foldCase, unicodeClass } from './unicode.js';
 
 const digits = rangeOf(0x30, 0x39);

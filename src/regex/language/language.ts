@@ -1,7 +1,7 @@
-import { parseRe2 } from '../../regex/parse-re2.js';
-import type { RegexNode } from '../../regex/syntax.js';
+import { parseRe2 } from '../syntax/parse-re2.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 import { defaultLanguageBudget, type LanguageBudget, type LanguageBudgetName } from './budget.js';
-import { findMatchSets, type MatchSet } from './search.js';
+import { findMatchSets, type MatchSet } from './match-set-search.js';
 
 /** `unknown` only where the named budget ran out. */
 export type Answer =

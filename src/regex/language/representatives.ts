@@ -1,6 +1,6 @@
-import { noCharacter } from '../../regex/character-set.js';
-import type { Program } from '../../regex/program.js';
-import type { Simulation } from '../../regex/simulation.js';
+import type { Program } from '../program/program.js';
+import type { Simulation } from '../program/simulation.js';
+import { noCharacter } from '../syntax/character-set.js';
 
 /** Which character stands for its class in a witness: what people write in paths and headers comes first. */
 const preferred: readonly string[] = Array.from(

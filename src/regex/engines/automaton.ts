@@ -1,9 +1,9 @@
+import { regexLimits } from '../limits.js';
+import type { Program } from '../program/program.js';
+import { scalarValueAt } from '../program/scalar-values.js';
+import { type Position, Simulation } from '../program/simulation.js';
 import { register, reserve } from './automaton-memory.js';
-import { regexLimits } from './limits.js';
 import { type MatchSets, noPatterns } from './match-sets.js';
-import type { Program } from './program.js';
-import { scalarValueAt } from './scalar-values.js';
-import { type Position, Simulation } from './simulation.js';
 
 const UNKNOWN = -1;
 const DEAD = 0;

@@ -1,4 +1,4 @@
-import { regexLimits } from './limits.js';
+import { regexLimits } from '../limits.js';
 
 /** Something that keeps states it can build again. */
 export interface StateCache {

@@ -1,4 +1,4 @@
-import { emptyNode, type RegexNode, sequenceOf } from './syntax.js';
+import { emptyNode, type RegexNode, sequenceOf } from './regex-node.js';
 
 /**
  * Drops the anchors that a match of the whole text satisfies anyway, so that `^/get$` is served like

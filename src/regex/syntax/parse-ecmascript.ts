@@ -1,3 +1,5 @@
+import { regexLimits } from '../limits.js';
+import { invalid, RefusedPattern, type RegexRefusal, tooLarge } from '../refusal.js';
 import {
   characterOf,
   type CharacterSet,
@@ -7,10 +9,15 @@ import {
   rangeOf,
   unionOf,
 } from './character-set.js';
-import { regexLimits } from './limits.js';
 import { wordCharacters } from './parse-re2-class.js';
-import { invalid, RefusedPattern, type RegexRefusal, tooLarge } from './refusal.js';
-import { alternationOf, emptyNode, nothingNode, type RegexNode, repetitionOf, sequenceOf } from './syntax.js';
+import {
+  alternationOf,
+  emptyNode,
+  nothingNode,
+  type RegexNode,
+  repetitionOf,
+  sequenceOf,
+} from './regex-node.js';
 
 export type EcmaScriptParseResult =
   { readonly ok: true; readonly node: RegexNode } | ({ readonly ok: false } & RegexRefusal);

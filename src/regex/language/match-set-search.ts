@@ -1,6 +1,6 @@
-import { buildCombinedProgram, programSizeOf } from '../../regex/program.js';
-import { type Position, Simulation } from '../../regex/simulation.js';
-import type { RegexNode } from '../../regex/syntax.js';
+import { buildCombinedProgram, programSizeOf } from '../program/program.js';
+import { type Position, Simulation } from '../program/simulation.js';
+import type { RegexNode } from '../syntax/regex-node.js';
 import { defaultLanguageBudget, type LanguageBudget, type LanguageBudgetName } from './budget.js';
 import { representativesOf } from './representatives.js';
 

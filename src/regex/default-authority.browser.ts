@@ -1,1 +1,0 @@
-export { parserAuthority as defaultAuthority } from './parser-authority.js';
