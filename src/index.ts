@@ -115,10 +115,8 @@ export { type Manifests, type ManifestSource, parseManifests } from './parse/man
 export {
   caseFileJsonSchema,
   egressJsonSchema,
-  egressSchema,
   httpRouteGroupJsonSchema,
-  httpRouteGroupSchema,
+  type JsonSchema,
   meshConfigJsonSchema,
-  meshConfigSchema,
 } from './parse/schemas.js';
 export type { ResourceInput } from './policy-set/read-resources.js';
