@@ -1,5 +1,5 @@
+import { startReplay } from '../../analysis/index.js';
 import type { Replay, ReplayReport } from '../../analysis/replay/replay.js';
-import { startReplay } from '../../index.js';
 import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';

@@ -7,9 +7,9 @@ import {
   type EgressChange,
   formatDiff,
   formatDiffAsMarkdown,
-  type HTTPMatch,
   type PolicySet,
-} from '../../../src/index.js';
+} from '../../../src/analysis/index.js';
+import type { HTTPMatch } from '../../../src/index.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
 const http = (short: ShortEgress): PolicySet => ({ policies: [egress({ hosts: ['a.test'], ...short })] });
