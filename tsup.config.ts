@@ -12,6 +12,7 @@ const common: Options = { target: 'node20', sourcemap: true, treeshake: true, sp
 /** What can be imported: `exports` of package.json names each. */
 const modules = {
   index: 'src/index.ts',
+  analysis: 'src/analysis/index.ts',
   kubernetes: 'src/adapters/kubernetes/index.ts',
   proxy: 'src/adapters/proxy/index.ts',
   vitest: 'src/adapters/vitest/index.ts',

@@ -2,7 +2,7 @@
 import { readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { lint } from 'egress-policy';
+import { lint } from 'egress-policy/analysis';
 import { noRangeWiderThan, noUnboundedPorts, noWildcardHosts } from 'egress-policy/kubernetes';
 
 import { readArguments, readPort, UsageError } from '../arguments.js';

@@ -10,6 +10,7 @@ import {
   checkShape,
   currentRouteGroupSchema,
   earlyRouteGroupSchema,
+  earlyRouteGroupVersions,
   type FieldTree,
   fieldTreeOf,
   httpMatchSchema,
@@ -101,7 +102,7 @@ function layoutOf(resource: unknown): Layout {
       matchesPath: ['matches'],
     },
   };
-  const early: readonly unknown[] = earlyRouteGroupSchema.shape.apiVersion.options;
+  const early: readonly unknown[] = earlyRouteGroupVersions;
   return early.includes(fieldOf(resource, 'apiVersion')) ? layouts.early : layouts.current;
 }
 

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { explanations } from '../../src/analysis/divergence/causes.js';
+import { divergence } from '../../src/analysis/index.js';
 import { parseArguments } from '../../src/cli/arguments.js';
 import { buildRequest, requestOptions } from '../../src/cli/request-options.js';
-import { type Decision, type Dialect, divergence, evaluate, parseManifests } from '../../src/index.js';
+import { type Decision, type Dialect, evaluate, parseManifests } from '../../src/index.js';
 import { codeBlocksOf } from './markdown.js';
 
 const document = readFileSync(new URL('../../docs/dialects.md', import.meta.url), 'utf8');

@@ -8,6 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsup.config.ts'];
 const outputs = [
   'docs/playground/index.html',
+  'dist/analysis.js',
   'dist/arbitraries.js',
   'dist/vitest.js',
   'dist/browser/index.js',

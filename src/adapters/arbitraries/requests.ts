@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
 import { flattenLists } from '../../parse/list.js';
-import { egressSchema, httpRouteGroupSchema } from '../../parse/schemas.js';
+import { checkShape, egressSchema, httpRouteGroupSchema } from '../../parse/schemas.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { aim, type Target } from './aim.js';
 import * as universe from './universe.js';
@@ -53,11 +53,11 @@ function resources(input: ResourceInput): readonly unknown[] {
 }
 
 function isEgress(value: unknown): value is Egress {
-  return egressSchema.safeParse(value).success;
+  return checkShape(egressSchema, value).ok;
 }
 
 function isRouteGroup(value: unknown): value is HTTPRouteGroup {
-  return httpRouteGroupSchema.safeParse(value).success;
+  return checkShape(httpRouteGroupSchema, value).ok;
 }
 
 /** Turns policies into a request about them. */

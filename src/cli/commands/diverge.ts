@@ -1,4 +1,5 @@
-import { type Divergence, divergence, type EgressRequest } from '../../index.js';
+import { type Divergence, divergence } from '../../analysis/index.js';
+import type { EgressRequest } from '../../index.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';

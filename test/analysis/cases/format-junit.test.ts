@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { compile, formatJUnit, parseTestCases, runTestCases } from '../../../src/index.js';
+import { formatJUnit, parseTestCases, runTestCases } from '../../../src/analysis/index.js';
+import { compile } from '../../../src/index.js';
 
 test('writes a suite for each file and a failure for each case that fails, with its line', () => {
   const { suites } = parseTestCases({

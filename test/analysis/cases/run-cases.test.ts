@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { compile, parseTestCases, runTestCases } from '../../../src/index.js';
+import { parseTestCases, runTestCases } from '../../../src/analysis/index.js';
+import { compile } from '../../../src/index.js';
 import { egress } from '../../support/resources.js';
 
 const evaluator = compile([

@@ -1,5 +1,5 @@
 /** Whether a request is one of those that a change describes, read as its documentation says. */
-import type { EgressChange, HostSet, RouteSet, TextSet } from '../../../src/index.js';
+import type { EgressChange, HostSet, RouteSet, TextSet } from '../../../src/analysis/index.js';
 import { parseAddress, parseIpRange, rangeContains } from '../../../src/match/address.js';
 import { headerValue } from '../../../src/match/header.js';
 import {

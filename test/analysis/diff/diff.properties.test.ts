@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compare, compile, diff, type EgressRequest, evaluate } from '../../../src/index.js';
+import { compare, diff } from '../../../src/analysis/index.js';
+import { compile, type EgressRequest, evaluate } from '../../../src/index.js';
 import { manyRequests, type World } from '../../support/arbitraries.js';
 import { check, propertyTimeout, settings } from '../../support/property.js';
 import { covers } from './covers.js';

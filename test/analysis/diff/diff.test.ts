@@ -7,9 +7,8 @@ import {
   type EgressChange,
   formatDiff,
   formatDiffAsMarkdown,
-  type HTTPMatch,
-  type PolicyManifests,
-} from '../../../src/index.js';
+} from '../../../src/analysis/index.js';
+import type { HTTPMatch, PolicyManifests } from '../../../src/index.js';
 import { egress, routeGroup, type ShortEgress } from '../../support/resources.js';
 
 const http = (short: ShortEgress): PolicyManifests => ({

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  type Dialect,
-  type Divergence,
-  divergence,
-  type DivergenceCode,
-  evaluate,
-} from '../../../src/index.js';
+import { type Divergence, divergence, type DivergenceCode } from '../../../src/analysis/index.js';
+import { type Dialect, evaluate } from '../../../src/index.js';
 import { httpbin, outcome, policies, routed, type Setting } from '../../dialect/outcome.js';
 import { world } from '../../support/arbitraries.js';
 import { theorem } from '../../support/property.js';

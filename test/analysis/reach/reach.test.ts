@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import {
-  compile,
   formatReach,
   formatReachAsDot,
   formatReachAsMermaid,
   formatReachAsSvg,
   reach,
-} from '../../../src/index.js';
+} from '../../../src/analysis/index.js';
+import { compile } from '../../../src/index.js';
 import { world } from '../../support/arbitraries.js';
 import { theorem } from '../../support/property.js';
 import { egress, routeGroup } from '../../support/resources.js';

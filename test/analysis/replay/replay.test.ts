@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { compile, type Egress, type ReplayReport, startReplay } from '../../../src/index.js';
+import { type ReplayReport, startReplay } from '../../../src/analysis/index.js';
+import { compile, type Egress } from '../../../src/index.js';
 import { manyRequests } from '../../support/arbitraries.js';
 import { theorem } from '../../support/property.js';
 import { egress, http, tcp } from '../../support/resources.js';
