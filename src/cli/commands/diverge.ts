@@ -1,4 +1,4 @@
-import { type Divergence, divergence, type EgressRequest } from '../../index.js';
+import { type Divergence, divergence, type RequestFields } from '../../index.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
@@ -92,7 +92,7 @@ function formatRequest({
   method,
   path,
   headers,
-}: EgressRequest): string {
+}: RequestFields): string {
   const name = [host, sni, ip].find(Boolean) ?? '*';
   const target =
     protocol === 'http'
