@@ -41,7 +41,16 @@ export {
   type Severity,
 } from './model/issue.js';
 export type { Dialect, EvaluateOptions, MeshSettings } from './model/options.js';
-export type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from './model/request.js';
+export type {
+  EgressRequest,
+  HttpRequest,
+  RequestFields,
+  RequestHeaders,
+  RequestProtocol,
+  ServiceAccount,
+  TcpRequest,
+  TlsRequest,
+} from './model/request.js';
 export type {
   Egress,
   HTTPMatch,
@@ -52,7 +61,7 @@ export type {
   ResourceReference,
   RuleProtocol,
 } from './model/resources.js';
-export type { PolicyReference } from './model/rule.js';
+export type { PolicyReference, RouteHeader } from './model/rule.js';
 export { type Manifests, type ManifestSource, parseManifests } from './parse/manifests.js';
 export type { PolicyInput, PolicyManifests } from './policy-set/read-arguments.js';
 export type { ResourceInput } from './policy-set/read-resources.js';

@@ -10,7 +10,7 @@ import { checkName, describeDecision, refusalBody, refuse } from './refusal.js';
 /**
  * @import { IncomingMessage, ServerResponse } from 'node:http'
  * @import { Duplex } from 'node:stream'
- * @import { Decision, EgressRequest, ServiceAccount } from 'egress-policy'
+ * @import { Decision, EgressRequest, RequestFields, ServiceAccount } from 'egress-policy'
  * @import { Tunnel } from 'egress-policy/proxy'
  * @import { Log } from '../json-lines.js'
  * @import { PolicyDirectory } from './policy-directory.js'
@@ -152,7 +152,7 @@ export function createProxy({ policies, clients, resolve, log }) {
   /**
    * @param {Uint8Array} bytes
    * @param {Tunnel} tunnel
-   * @returns {{ request: Partial<EgressRequest>, decision: Decision | Refusal }}
+   * @returns {{ request: Partial<RequestFields>, decision: Decision | Refusal }}
    */
   function decideTls(bytes, tunnel) {
     const hello = fromClientHello(bytes, tunnel);
@@ -170,7 +170,7 @@ export function createProxy({ policies, clients, resolve, log }) {
   /**
    * @param {string} protocol
    * @param {Tunnel} tunnel
-   * @returns {{ request: Partial<EgressRequest>, decision: Decision | Refusal }}
+   * @returns {{ request: Partial<RequestFields>, decision: Decision | Refusal }}
    */
   function decideOther(protocol, { source, ip, port }) {
     /** @type {EgressRequest} */

@@ -1,5 +1,5 @@
 /**
- * @import { Decision, Denial, EgressRequest } from 'egress-policy'
+ * @import { Decision, Denial, RequestFields } from 'egress-policy'
  * @import { Tunnel } from 'egress-policy/proxy'
  */
 
@@ -56,7 +56,7 @@ export function refusalBody({ reason, message }) {
 /**
  * What the log says of a decision. The query of a path stays out of it: it often holds secrets.
  *
- * @param {Partial<EgressRequest> & { readonly host?: string | undefined }} request
+ * @param {Partial<RequestFields> & { readonly host?: string | undefined }} request
  * @param {Decision | Refusal} decision
  */
 export function describeDecision({ source, protocol, ip, port, host, sni, method, path }, decision) {

@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.js';
-import type { EgressRequest, RequestHeaders, ServiceAccount } from '../model/request.js';
+import type { RequestFields, RequestHeaders, ServiceAccount } from '../model/request.js';
 import { requestTo } from '../parse/request-to.js';
 import { parseServiceAccount } from '../parse/service-account.js';
 import type { OptionTable, ParsedArguments } from './arguments.js';
@@ -28,7 +28,7 @@ export const requestOptions = {
  * @throws {UsageError} if arguments are missing or contradict each other.
  * @throws {InputError} if the URL is malformed.
  */
-export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions>): EgressRequest {
+export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions>): RequestFields {
   const source = readServiceAccount(parsed.value('as'));
   const destination = readUrl(onlyUrl(parsed.positionals));
   const sni = parsed.value('sni');
@@ -44,14 +44,14 @@ export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions
       throw new UsageError(`option \`--${name}\` has no meaning for a \`tcp://\` URL`);
     }
   }
-  const request = requestTo(destination, {
+  return requestTo(destination, {
     source,
     sni,
     ip: parsed.value('ip'),
+    ...(alpn.length > 0 && { alpn }),
     method: parsed.value('request'),
     headers: readHeaders(parsed.values('header')),
   });
-  return alpn.length > 0 ? { ...request, alpn } : request;
 }
 
 function onlyUrl(positionals: readonly string[]): string {

@@ -1,6 +1,12 @@
 /** Lines of logs: requests that were sent, as JSON. */
 import { quote } from '../model/quote.js';
-import type { EgressRequest, RequestHeaders, RequestProtocol, ServiceAccount } from '../model/request.js';
+import type {
+  EgressRequest,
+  RequestFields,
+  RequestHeaders,
+  RequestProtocol,
+  ServiceAccount,
+} from '../model/request.js';
 import { describeValue } from './describe-value.js';
 import { isEnvoyAccessLog, readEnvoyAccessLog } from './envoy-access-log.js';
 import { parseServiceAccount } from './service-account.js';
@@ -12,7 +18,7 @@ export type LogLineReading =
 
 /** A request, but for who sent it. */
 export type SentRequest =
-  | { readonly ok: true; readonly request: Omit<EgressRequest, 'source'> }
+  | { readonly ok: true; readonly request: Omit<RequestFields, 'source'> }
   | { readonly ok: false; readonly problem: string };
 
 /**

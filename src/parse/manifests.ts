@@ -10,7 +10,7 @@ import { flattenLists } from './list.js';
 import { rememberLocation } from './locations.js';
 import { parseMeshConfig } from './mesh-config.js';
 import { suggest } from './suggest.js';
-import { fieldOf, isFields } from './values.js';
+import { fieldOf, isBytes, isFields } from './values.js';
 import { readYaml } from './yaml.js';
 
 /** The text of a manifest, perhaps with the name of the file it stands in. */
@@ -70,11 +70,12 @@ interface Found {
 }
 
 function readSource(source: unknown): readonly Found[] {
-  const text = isFields(source) ? fieldOf(source, 'text') : source;
+  const text = isFields(source) && !isBytes(source) ? fieldOf(source, 'text') : source;
   const file = fieldOf(source, 'file');
   const fileName = typeof file === 'string' ? file : undefined;
   if (typeof text !== 'string') {
-    return [invalidManifest(`a manifest must be a text, not ${describeValue(text)}`)];
+    const hint = isBytes(text) ? ': decode it first' : '';
+    return [invalidManifest(`a manifest must be a text, not ${describeValue(text)}${hint}`)];
   }
   return readYaml(text, fileName).flatMap((document) => {
     if (!document.ok) return [invalidManifest(`not YAML or JSON: ${document.reason}`, document.location)];

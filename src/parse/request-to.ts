@@ -1,4 +1,4 @@
-import type { EgressRequest, RequestHeaders, ServiceAccount } from '../model/request.js';
+import type { RequestFields, RequestHeaders, ServiceAccount } from '../model/request.js';
 import type { Destination } from './url.js';
 
 /** What a URL does not say about a request. */
@@ -19,7 +19,7 @@ export interface RequestParts {
  * The request that curl would send to a destination. Nothing is looked up in the DNS, and no header is sent
  * that is not given.
  */
-export function requestTo(destination: Destination, parts: RequestParts): EgressRequest {
+export function requestTo(destination: Destination, parts: RequestParts): RequestFields {
   const { protocol, port, hostname } = destination;
   const ip = parts.ip ?? destination.ip;
   const connection = { source: parts.source, protocol, port, ...(ip !== undefined && { ip }) };
@@ -37,7 +37,7 @@ export function requestTo(destination: Destination, parts: RequestParts): Egress
 function httpFields(
   destination: Destination,
   { method = 'GET', headers = {} }: RequestParts,
-): Pick<EgressRequest, 'host' | 'method' | 'path' | 'headers'> {
+): Pick<RequestFields, 'host' | 'method' | 'path' | 'headers'> {
   const fields = Object.entries(headers);
   const host = fields.find(([name]) => isHost(name))?.[1];
   const others = fields.filter(([name]) => !isHost(name));

@@ -6,6 +6,8 @@ import { isToken } from '../match/method.js';
 import { endOfPath, longestPath } from '../match/path.js';
 import { quote } from '../model/quote.js';
 import type { RequestHeaders, RequestProtocol, ServiceAccount } from '../model/request.js';
+import { describeValue } from './describe-value.js';
+import { isBytes } from './values.js';
 
 /** What is wrong with a request, and where. */
 export interface Malformation {
@@ -126,15 +128,15 @@ export class CheckedRequest {
   private findMalformation(): Malformation | undefined {
     const { host, method, path, headers } = this.http;
     if (host !== undefined && !this.hostIsWellFormed && !this.authority) {
-      return malformed('host', host, 'is not a host, with or without a port');
+      return malformedText('host', host, 'is not a host, with or without a port');
     }
     if (method !== undefined && !(typeof method === 'string' && isToken(method))) {
-      return malformed('method', method, 'is not an HTTP method');
+      return malformedText('method', method, 'is not an HTTP method');
     }
     if (path !== undefined) {
       this.pathEnd = typeof path === 'string' ? endOfPath(path) : -1;
       if (this.pathEnd < 0) {
-        return malformed(
+        return malformedText(
           'path',
           path,
           `is not a path of at most ${longestPath} characters without spaces and control characters`,
@@ -169,18 +171,19 @@ export type ConnectionReading =
 
 /** Reads a request. Never throws for plain data, whatever it holds. */
 export function readRequest(value: unknown): RequestReading {
-  if (!isRecord(value)) return unreadable('request', value, 'is not an object');
+  if (!isRecord(value)) return unreadable(malformed('request', value, 'is not an object'));
   const { source, protocol, port, ip, host, sni, alpn, method, path, headers } = value;
-  if (!isServiceAccount(source)) return { readable: false, malformation: malformedSource(source) };
+  if (!isServiceAccount(source)) return unreadable(malformedSource(source));
   if (!isRequestProtocol(protocol)) {
-    return unreadable('protocol', protocol, 'is none of `http`, `https`, `tcp`');
+    return unreadable(malformed('protocol', protocol, 'is none of `http`, `https`, `tcp`'));
   }
-  if (!isPort(port)) return unreadable('port', port, complaints.port);
+  if (!isPort(port)) return unreadable(malformedPort(port));
   const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
-  if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
+  if (ip !== undefined && !address) return unreadable(malformedText('ip', ip, complaints.ip));
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
-  if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
-  if (!isAlpn(alpn)) return unreadable('alpn', alpn, 'is not a list of protocol names');
+  if (sni !== undefined && serverName === undefined)
+    return unreadable(malformedText('sni', sni, complaints.sni));
+  if (!isAlpn(alpn)) return unreadable(malformed('alpn', alpn, 'is not a list of protocol names'));
   const http = { sni, host, method, path, headers };
   const request = new CheckedRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
   return { readable: true, request };
@@ -188,14 +191,15 @@ export function readRequest(value: unknown): RequestReading {
 
 /** Reads a connection. Never throws for plain data, whatever it holds. */
 export function readConnection(value: unknown): ConnectionReading {
-  if (!isRecord(value)) return unreadable('connection', value, 'is not an object');
+  if (!isRecord(value)) return unreadable(malformed('connection', value, 'is not an object'));
   const { source, port, ip, sni } = value;
-  if (!isServiceAccount(source)) return { readable: false, malformation: malformedSource(source) };
-  if (!isPort(port)) return unreadable('port', port, complaints.port);
+  if (!isServiceAccount(source)) return unreadable(malformedSource(source));
+  if (!isPort(port)) return unreadable(malformedPort(port));
   const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
-  if (ip !== undefined && !address) return unreadable('ip', ip, complaints.ip);
+  if (ip !== undefined && !address) return unreadable(malformedText('ip', ip, complaints.ip));
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
-  if (sni !== undefined && serverName === undefined) return unreadable('sni', sni, complaints.sni);
+  if (sni !== undefined && serverName === undefined)
+    return unreadable(malformedText('sni', sni, complaints.sni));
   const serverNameAsSent = typeof sni === 'string' ? sni.toLowerCase() : undefined;
   return { readable: true, connection: { source, port, address, serverName, serverNameAsSent } };
 }
@@ -228,26 +232,36 @@ function malformed(field: string, value: unknown, complaint: string): Malformati
   return { field, message: `${field} ${value === undefined ? 'is missing: it' : quote(value)} ${complaint}` };
 }
 
-function unreadable(
-  field: string,
-  value: unknown,
-  complaint: string,
-): { readonly readable: false; readonly malformation: Malformation } {
-  return { readable: false, malformation: malformed(field, value, complaint) };
+/** What is wrong with a text, or what stands in its place. */
+function malformedText(field: string, value: unknown, complaint: string): Malformation {
+  return isBytes(value)
+    ? { field, message: `${field} is ${describeValue(value)}, not a text: decode it first` }
+    : malformed(field, value, complaint);
 }
 
-const complaints = {
-  port: 'is not an integer from 1 to 65535',
-  ip: 'is not an IPv4 or IPv6 address',
-  sni: 'is not a host name',
-} as const;
+function malformedPort(port: unknown): Malformation {
+  const complaint =
+    typeof port === 'string'
+      ? 'is a text where a number is needed: write it without quotes'
+      : 'is not an integer from 1 to 65535';
+  return malformed('port', port, complaint);
+}
+
+function unreadable(malformation: Malformation): {
+  readonly readable: false;
+  readonly malformation: Malformation;
+} {
+  return { readable: false, malformation };
+}
+
+const complaints = { ip: 'is not an IPv4 or IPv6 address', sni: 'is not a host name' } as const;
 
 function malformedSource(source: unknown): Malformation {
   if (!isRecord(source)) return malformed('source', source, 'is not an object with `namespace` and `name`');
   const { namespace, name } = source;
   return isNonEmptyString(namespace)
-    ? malformed('source.name', name, 'is not the name of a ServiceAccount')
-    : malformed('source.namespace', namespace, 'is not a namespace');
+    ? malformedText('source.name', name, 'is not the name of a ServiceAccount')
+    : malformedText('source.namespace', namespace, 'is not a namespace');
 }
 
 function malformedHeaders(headers: unknown): Malformation | undefined {
@@ -255,7 +269,7 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     if (!isHeaderField(value)) {
-      return malformed(`headers.${name}`, value, 'is not a header value, or a list of them');
+      return malformedText(`headers.${name}`, value, 'is not a header value, or a list of them');
     }
   }
   return undefined;

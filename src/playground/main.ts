@@ -4,14 +4,7 @@ import { goTo, showLines } from './editor.js';
 import { byId, element } from './element.js';
 import { examples } from './examples.js';
 import { judge } from './judge.js';
-import {
-  fieldsFrom,
-  fieldsOf,
-  fieldsWithUrl,
-  protocols,
-  type RequestFields,
-  urlOf,
-} from './request-fields.js';
+import { fieldsFrom, fieldsOf, fieldsWithUrl, type FormFields, protocols, urlOf } from './request-fields.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
@@ -34,9 +27,9 @@ const textFields = [
   'headers',
   'sni',
   'alpn',
-] as const satisfies readonly (keyof RequestFields)[];
+] as const satisfies readonly (keyof FormFields)[];
 
-function control(name: keyof RequestFields): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+function control(name: keyof FormFields): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
   const found = form.elements.namedItem(name);
   if (
     found instanceof HTMLInputElement ||
@@ -48,12 +41,12 @@ function control(name: keyof RequestFields): HTMLInputElement | HTMLSelectElemen
   throw new TypeError(`the form has no \`${name}\``);
 }
 
-function readForm(): RequestFields {
-  const text = (name: keyof RequestFields) => control(name).value;
+function readForm(): FormFields {
+  const text = (name: keyof FormFields) => control(name).value;
   return fieldsFrom(protocols.find((one) => one === text('protocol')) ?? 'http', text);
 }
 
-function writeForm(fields: RequestFields): void {
+function writeForm(fields: FormFields): void {
   for (const name of textFields) control(name).value = fields[name];
   control('protocol').value = fields.protocol;
   control('serverName').value = fields.serverName;
@@ -69,7 +62,7 @@ function writeState(state: PlaygroundState): void {
   writeUrl(state.request);
 }
 
-function writeUrl(fields: RequestFields): void {
+function writeUrl(fields: FormFields): void {
   url.value = urlOf(fields);
   showUrlProblem('');
 }

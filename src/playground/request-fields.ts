@@ -1,5 +1,5 @@
 /** The request as it stands in the form: texts, which may be wrong, and the library says so. */
-import type { EgressRequest, RequestProtocol } from '../model/request.js';
+import type { RequestFields, RequestProtocol } from '../model/request.js';
 import { requestTo } from '../parse/request-to.js';
 import { parseServiceAccount } from '../parse/service-account.js';
 import { parseUrl } from '../parse/url.js';
@@ -7,7 +7,7 @@ import { parseUrl } from '../parse/url.js';
 export const protocols = ['http', 'https', 'tcp'] as const satisfies readonly RequestProtocol[];
 
 /** Empty texts are fields that are not given. */
-export interface RequestFields {
+export interface FormFields {
   /** `namespace/name`. */
   readonly source: string;
   readonly protocol: RequestProtocol;
@@ -27,7 +27,7 @@ export interface RequestFields {
 }
 
 /** The request that the fields describe. What they hold of another protocol is left out. */
-export function requestOf(fields: RequestFields): EgressRequest {
+export function requestOf(fields: FormFields): RequestFields {
   const { protocol, port, ip, host, method, path, headers } = fields;
   const connection = {
     source: parseServiceAccount(fields.source) ?? { namespace: '', name: fields.source },
@@ -46,7 +46,7 @@ export function requestOf(fields: RequestFields): EgressRequest {
   };
 }
 
-function tlsOf({ sni, serverName, alpn }: RequestFields): Pick<EgressRequest, 'sni' | 'alpn'> {
+function tlsOf({ sni, serverName, alpn }: FormFields): Pick<RequestFields, 'sni' | 'alpn'> {
   const names = alpn.split(',').map((name) => name.trim());
   return {
     ...(serverName === 'none' ? { sni: '' } : sni !== '' && { sni }),
@@ -64,7 +64,7 @@ function readHeaders(text: string): Record<string, readonly string[]> {
 }
 
 /** The fields that describe a request. */
-export function fieldsOf(request: EgressRequest): RequestFields {
+export function fieldsOf(request: RequestFields): FormFields {
   const { source, protocol, port, ip, host, method, path, headers = {}, sni, alpn = [] } = request;
   return {
     source: `${source.namespace}/${source.name}`,
@@ -84,10 +84,10 @@ export function fieldsOf(request: EgressRequest): RequestFields {
 }
 
 export type FieldsReading =
-  { readonly ok: true; readonly fields: RequestFields } | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly fields: FormFields } | { readonly ok: false; readonly reason: string };
 
 /** Fills in what a URL says, and keeps what it does not say. */
-export function fieldsWithUrl(fields: RequestFields, url: string): FieldsReading {
+export function fieldsWithUrl(fields: FormFields, url: string): FieldsReading {
   const reading = parseUrl(url.trim());
   if (!reading.ok) return { ok: false, reason: `this URL ${reading.reason}` };
   const source = { namespace: '', name: '' };
@@ -102,7 +102,7 @@ export function fieldsWithUrl(fields: RequestFields, url: string): FieldsReading
 const defaultPorts: Readonly<Record<RequestProtocol, string>> = { http: '80', https: '443', tcp: '' };
 
 /** The URL that says most of what the fields say. */
-export function urlOf({ protocol, port, ip, host, path }: RequestFields): string {
+export function urlOf({ protocol, port, ip, host, path }: FormFields): string {
   const address = ip.includes(':') ? `[${ip}]` : ip;
   if (protocol === 'tcp') return `tcp://${address || 'host'}:${port}`;
   const name = (host || address || 'host').replace(/:[0-9]+$/, '');
@@ -112,9 +112,9 @@ export function urlOf({ protocol, port, ip, host, path }: RequestFields): string
 
 /** The fields of which each is told as a text, by its name. */
 export function fieldsFrom(
-  protocol: RequestFields['protocol'],
-  text: (name: keyof RequestFields) => string,
-): RequestFields {
+  protocol: FormFields['protocol'],
+  text: (name: keyof FormFields) => string,
+): FormFields {
   return {
     source: text('source'),
     protocol,

@@ -1,11 +1,11 @@
 /** All that the page shows follows from this, and the address of the page holds it. */
 import { fieldOf } from '../parse/values.js';
-import { fieldsFrom, protocols, type RequestFields } from './request-fields.js';
+import { fieldsFrom, type FormFields, protocols } from './request-fields.js';
 
 export interface PlaygroundState {
   /** YAML or JSON. */
   readonly manifests: string;
-  readonly request: RequestFields;
+  readonly request: FormFields;
 }
 
 /** Stands in front of the data, so that another form can be told apart. */
@@ -60,10 +60,10 @@ function readState(value: unknown): PlaygroundState | undefined {
   return typeof manifests === 'string' && request ? { manifests, request } : undefined;
 }
 
-function readFields(value: unknown): RequestFields | undefined {
+function readFields(value: unknown): FormFields | undefined {
   const protocol = protocols.find((one) => one === fieldOf(value, 'protocol'));
   if (!protocol) return undefined;
-  const text = (name: keyof RequestFields): string => {
+  const text = (name: keyof FormFields): string => {
     const one = fieldOf(value, name);
     return typeof one === 'string' ? one : '';
   };

@@ -41,6 +41,25 @@ describe('a malformed request is denied, and the field is named', () => {
     });
   });
 
+  const bytes = Buffer.from('httpbin.org');
+  const decodeFirst = 'is a Buffer or Uint8Array, not a text: decode it first';
+  test.each<[field: string, value: unknown, message: string]>([
+    ['port', '80', 'port `80` is a text where a number is needed: write it without quotes'],
+    ['port', 80.5, 'port `80.5` is not an integer from 1 to 65535'],
+    ['ip', bytes, `ip ${decodeFirst}`],
+    ['sni', bytes, `sni ${decodeFirst}`],
+    ['host', bytes, `host ${decodeFirst}`],
+    ['method', bytes, `method ${decodeFirst}`],
+    ['path', bytes, `path ${decodeFirst}`],
+    ['headers', { 'x-env': bytes }, `headers.x-env ${decodeFirst}`],
+    ['source', { namespace: bytes, name: 'curl' }, `source.namespace ${decodeFirst}`],
+    ['source', { namespace: 'curl', name: bytes }, `source.name ${decodeFirst}`],
+  ])('of another type in %s: the mistake is named', (field, value, message) => {
+    const source = { namespace: 'curl', name: 'curl' };
+    const request = { source, protocol: 'http', port: 80, [field]: value };
+    expect(decide('with every rule', request)).toHaveProperty('message', message);
+  });
+
   test.each(['https', 'tcp'])('whatever the protocol: each bad http field on %s', (protocol) => {
     for (const { request, field, what } of BAD_REQUESTS) {
       if (!/^(host|method|path|headers)/.test(field) || typeof request !== 'object') continue;

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 
 import { parseArguments } from '../../src/cli/arguments.js';
 import { buildRequest, requestOptions } from '../../src/cli/request-options.js';
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 
 const source = { namespace: 'curl', name: 'curl' };
 
-function build(...args: string[]): EgressRequest {
+function build(...args: string[]): RequestFields {
   return buildRequest(parseArguments(['--as', 'curl/curl', ...args], requestOptions));
 }
 
-const built: readonly (readonly [args: readonly string[], request: EgressRequest])[] = [
+const built: readonly (readonly [args: readonly string[], request: RequestFields])[] = [
   [
     ['http://httpbin.org/get?q'],
     { source, protocol: 'http', port: 80, host: 'httpbin.org', method: 'GET', path: '/get?q' },

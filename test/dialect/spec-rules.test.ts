@@ -11,7 +11,7 @@ import {
   type Stage,
 } from '../../src/dialect/spec.js';
 import { decideConnection } from '../../src/dialect/spec-connection.js';
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 import type { Rule } from '../../src/model/rule.js';
 import { readConnection } from '../../src/parse/request.js';
 import { http, https, tcp } from '../support/resources.js';
@@ -46,7 +46,7 @@ const granted = http('a.test', { ip: '10.0.0.1', headers: { 'x-env': 'a' } });
 const from = (namespace: string, name: string) => ({ ...granted, source: { namespace, name } });
 
 describe('the first check that fails', () => {
-  test.each<[what: string, EgressRequest, Stage | undefined]>([
+  test.each<[what: string, RequestFields, Stage | undefined]>([
     ['none', granted, undefined],
     ['none for another source', from('shop', 'cart'), undefined],
     ['a name in another namespace', from('shop', 'curl'), 'source'],
@@ -148,7 +148,7 @@ describe('a rule with a text that has no meaning is not read: without the text i
 });
 
 describe('a connection', () => {
-  const outcome = (source: EgressRequest['source'], ...rules: readonly SpecRule[]) => {
+  const outcome = (source: RequestFields['source'], ...rules: readonly SpecRule[]) => {
     const reading = readConnection({ source, port: 80, ip: '10.0.0.1' });
     if (!reading.readable) throw new Error(reading.malformation.message);
     return decideConnection(reading.connection, rules);

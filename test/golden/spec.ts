@@ -6,7 +6,7 @@
  * otherwise. The outcome is `allow` (by whatever rule), `allow by ...` with the whole rule, `pass through`, or
  * `deny: REASON (FIELD) at PLACE`.
  */
-import type { Egress, EgressRequest, HTTPRouteGroup, MeshSettings } from '../../src/index.js';
+import type { Egress, HTTPRouteGroup, MeshSettings, RequestFields } from '../../src/index.js';
 import { egress, http, https, routeGroup, tcp, upstreamTrafficSetting } from '../support/resources.js';
 
 export interface Sentence {
@@ -14,7 +14,7 @@ export interface Sentence {
   readonly policies: readonly Egress[];
   readonly routeGroups?: readonly HTTPRouteGroup[];
   readonly mesh?: MeshSettings;
-  readonly requests: readonly (readonly [request: EgressRequest, outcome: string])[];
+  readonly requests: readonly (readonly [request: RequestFields, outcome: string])[];
 }
 
 export interface Chapter {
@@ -515,7 +515,7 @@ const get = routeGroup('reads', [{ pathRegex: '/get' }]);
 const withReads = egress({ hosts: ['httpbin.org'], matches: ['reads'] });
 const path = (text: string) => http('httpbin.org', { path: text });
 const method = (text: string) => http('httpbin.org', { method: text });
-const headers = (sent: NonNullable<EgressRequest['headers']>) => http('httpbin.org', { headers: sent });
+const headers = (sent: NonNullable<RequestFields['headers']>) => http('httpbin.org', { headers: sent });
 
 const routes: Chapter = {
   title: 'routes',

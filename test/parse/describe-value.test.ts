@@ -12,6 +12,8 @@ test.each<[unknown, string]>([
   [Symbol('x'), '`Symbol(x)`'],
   [[1], 'a list'],
   [{}, 'an object'],
+  [new Uint8Array(2), 'a Buffer or Uint8Array'],
+  [Buffer.from('a'), 'a Buffer or Uint8Array'],
   [() => 1, 'a function'],
 ])('%s is described', (value, expected) => {
   expect(describeValue(value)).toBe(expected);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 import { readLogLine } from '../../src/parse/log-line.js';
 
 const source = { namespace: 'curl', name: 'curl' };
 
-function requestOf(line: object): EgressRequest {
+function requestOf(line: object): RequestFields {
   const reading = readLogLine(JSON.stringify(line), source);
   if (!reading.ok) throw new Error(reading.problem);
   return reading.request;
@@ -46,7 +46,7 @@ describe('a request', () => {
 
 const address = { downstream_local_address: '192.0.2.7:8080', upstream_host: '198.51.100.1:80' };
 
-const envoyLines: readonly (readonly [line: object, request: Partial<EgressRequest>])[] = [
+const envoyLines: readonly (readonly [line: object, request: Partial<RequestFields>])[] = [
   [
     {
       protocol: 'HTTP/1.1',

@@ -93,6 +93,16 @@ test('a source that is no text is reported', () => {
   ]);
 });
 
+test.each([
+  ['by itself', Buffer.from('a: 1')],
+  ['of a file', { file: 'a.yaml', text: Buffer.from('a: 1') }],
+])('a source that was not decoded is named as such, %s', (_, source) => {
+  const { issues } = parseManifests(source as never);
+  expect(issues.map(({ message }) => message)).toEqual([
+    'a manifest must be a text, not a Buffer or Uint8Array: decode it first',
+  ]);
+});
+
 describe('kinds', () => {
   const ofKind = (apiVersion: string, kind: string) =>
     parseManifests(json({ apiVersion, kind, metadata: { name: 'x' } })).issues.map(

@@ -1,7 +1,7 @@
 /** What a rule has granted is kept, up to a bound; keeping it must never mix up two grants. */
 import { describe, expect, test } from 'vitest';
 
-import { compile, type EgressRequest, type Grant } from '../../src/index.js';
+import { compile, type RequestFields, type Grant } from '../../src/index.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -16,13 +16,13 @@ const groups = [
 ];
 
 const [host, range, route] = [
-  (index: number): Partial<EgressRequest> => ({ host: `h${index}.test` }),
-  (index: number): Partial<EgressRequest> => ({ ip: `10.${index}.0.1` }),
-  (index: number): Partial<EgressRequest> => ({ path: `/p${index}` }),
+  (index: number): Partial<RequestFields> => ({ host: `h${index}.test` }),
+  (index: number): Partial<RequestFields> => ({ ip: `10.${index}.0.1` }),
+  (index: number): Partial<RequestFields> => ({ path: `/p${index}` }),
 ];
 const first = { host: 'h0.test', ip: '10.0.0.1', path: '/p0' };
 
-function expectedGrant(request: Partial<EgressRequest>): Partial<Grant['rule']> {
+function expectedGrant(request: Partial<RequestFields>): Partial<Grant['rule']> {
   const { host = '', ip = '', path = '' } = { ...first, ...request };
   return {
     host,

@@ -5,8 +5,8 @@ import {
   compile,
   type Connection,
   type Egress,
-  type EgressRequest,
   type Evaluator,
+  type RequestFields,
 } from '../../src/index.js';
 import { type Crowd, crowd, crowdConnection, crowdRequest } from '../support/crowd.js';
 import { theorem } from '../support/property.js';
@@ -17,7 +17,7 @@ const asked = fc.tuple(
 );
 
 /** The request on the connection, as it would be if the connection carried this protocol and these HTTP fields. */
-function carriedBy({ source, ip, port, sni }: Connection, request: EgressRequest): EgressRequest | undefined {
+function carriedBy({ source, ip, port, sni }: Connection, request: RequestFields): RequestFields | undefined {
   const carried = { ...request, source, ip, port };
   if (sni === undefined) return carried;
   if (sni !== '' && request.protocol !== 'https') return undefined;

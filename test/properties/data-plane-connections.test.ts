@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compile, type Connection, type Dialect, type EgressRequest } from '../../src/index.js';
+import { compile, type Connection, type Dialect, type RequestFields } from '../../src/index.js';
 import { manyRequests } from '../support/arbitraries.js';
 import { theorem } from '../support/property.js';
 import { egress } from '../support/resources.js';
 
 /** What is seen of a request's connection: nothing but its destination, or the server name too. */
-function connectionOf({ source, ip, port, sni, protocol, host }: EgressRequest, sees: boolean): Connection {
+function connectionOf({ source, ip, port, sni, protocol, host }: RequestFields, sees: boolean): Connection {
   const sent = protocol === 'https' ? (sni ?? host?.replace(/:[0-9]+$/, '') ?? '') : '';
   return { source, ip, port, ...(sees && { sni: sent }) };
 }

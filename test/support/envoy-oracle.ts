@@ -4,7 +4,7 @@
  */
 import type { DenyReason } from '../../src/model/decision.js';
 import type { MeshSettings } from '../../src/model/options.js';
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 import type { Egress, HTTPMatch, HTTPRouteGroup, ObjectMeta } from '../../src/model/resources.js';
 import { integerAddress, type IntegerRange, integerRange, integerRangeContains } from './integer-address.js';
 import { malformedField } from './malformed-field.js';
@@ -42,7 +42,7 @@ const RESETS = { verdict: 'deny', enforcedAt: 'connection' } as const;
 const RESPONDS = { verdict: 'deny', enforcedAt: 'request' } as const;
 
 export function decideAsEnvoy(
-  request: EgressRequest,
+  request: RequestFields,
   policies: readonly Egress[],
   groups: readonly HTTPRouteGroup[],
   mesh: MeshSettings,
@@ -86,7 +86,7 @@ function isEnforced(
 
 /** One rule for each port and each time that the policy names the source; none if the API server refuses it. */
 function rulesFor(
-  { source }: EgressRequest,
+  { source }: RequestFields,
   { metadata, spec }: Egress,
   groups: readonly HTTPRouteGroup[],
 ): Rule[] {
@@ -182,7 +182,7 @@ function networkOf(range: IntegerRange | undefined): string {
 
 /** The chain that takes the connection, or the reason why none does. */
 function select(
-  request: EgressRequest,
+  request: RequestFields,
   rules: readonly Rule[],
   chains: readonly Chain[],
 ): Chain | DenyReason {
@@ -218,12 +218,12 @@ function select(
   return ofName.find(fits) ?? 'protocol-mismatch';
 }
 
-function sentServerName({ sni, host = '' }: EgressRequest): string {
+function sentServerName({ sni, host = '' }: RequestFields): string {
   return (sni ?? host.replace(/:[0-9]+$/, '')).toLowerCase();
 }
 
 /** The first virtual host that is found has the last word. */
-function route(request: EgressRequest, rules: readonly Rule[]): EnvoyOutcome {
+function route(request: RequestFields, rules: readonly Rule[]): EnvoyOutcome {
   const virtualHosts = rules
     .filter(({ port, protocol }) => port === request.port && protocol.toLowerCase() === 'http')
     .flatMap((rule) =>
@@ -271,7 +271,7 @@ function rank(domain: string): number {
   return domain.endsWith('*') ? 2000 - domain.length : 0;
 }
 
-function matchesRoute(request: EgressRequest, match: HTTPMatch): boolean {
+function matchesRoute(request: RequestFields, match: HTTPMatch): boolean {
   const { pathRegex = '', methods = [] } = match;
   const { path, method = '' } = request;
   return (
@@ -284,7 +284,7 @@ function matchesRoute(request: EgressRequest, match: HTTPMatch): boolean {
   );
 }
 
-function headerValue({ host, headers = {} }: EgressRequest, name: string): string | undefined {
+function headerValue({ host, headers = {} }: RequestFields, name: string): string | undefined {
   if (name === 'host') return host;
   const sent = Object.keys(headers).filter((key) => key.toLowerCase() === name);
   const values = sent.flatMap((key) => headers[key] ?? []);

@@ -1,4 +1,4 @@
-import type { EgressRequest, RequestHeaders } from '../../src/model/request.js';
+import type { RequestFields, RequestHeaders } from '../../src/model/request.js';
 import { comparableHost } from './comparable-host.js';
 import { integerAddress } from './integer-address.js';
 
@@ -8,7 +8,7 @@ export interface MalformedField {
   readonly of: 'connection' | 'http';
 }
 
-type Check = (request: EgressRequest) => boolean;
+type Check = (request: RequestFields) => boolean;
 type Checks = readonly (readonly [field: string, isWellFormed: Check])[];
 
 const CONNECTION: Checks = [
@@ -27,7 +27,7 @@ const HTTP: Checks = [
 ];
 
 /** The first malformed field of a request whose fields have the types they should have. */
-export function malformedField(request: EgressRequest): MalformedField | undefined {
+export function malformedField(request: RequestFields): MalformedField | undefined {
   const connection = CONNECTION.find(([, isWellFormed]) => !isWellFormed(request));
   if (connection) return { field: connection[0], of: 'connection' };
   const [http] = HTTP.find(([, isWellFormed]) => !isWellFormed(request)) ?? [

@@ -1,18 +1,18 @@
 /** What the oracle asks of a rule: of each kind of entry, the first that matches. */
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 import { comparableHost } from './comparable-host.js';
 import { integerAddress, integerRange, integerRangeContains } from './integer-address.js';
 import { headersOf, type Route, type Rule } from './oracle-rules.js';
 import { fullMatch } from './re2.js';
 
-export function passesSource({ sources }: Rule, { source }: EgressRequest): boolean {
+export function passesSource({ sources }: Rule, { source }: RequestFields): boolean {
   return sources.some(
     ({ kind, namespace, name }) =>
       kind === 'ServiceAccount' && namespace === source.namespace && name === source.name,
   );
 }
 
-export function matchingRange({ ipAddresses }: Rule, { ip }: EgressRequest): string | undefined {
+export function matchingRange({ ipAddresses }: Rule, { ip }: RequestFields): string | undefined {
   const address = ip === undefined ? undefined : integerAddress(ip);
   return (
     address &&
@@ -28,7 +28,7 @@ export function ignoresHost(rule: Rule): boolean {
   return isTcp(rule) || (rule.protocol === 'https' && rule.hosts.length === 0);
 }
 
-export function matchingHost(rule: Rule, { host, sni }: EgressRequest): string | undefined {
+export function matchingHost(rule: Rule, { host, sni }: RequestFields): string | undefined {
   const sentServerName = rule.protocol === 'https';
   const sent = comparableHost((sentServerName ? (sni ?? host) : host) ?? '');
   return rule.hosts.find((text) => {
@@ -46,7 +46,7 @@ export function ignoresRoutes(rule: Rule): boolean {
   return rule.protocol !== 'http' || rule.routes === undefined;
 }
 
-export function matchingRoute({ routes = [] }: Rule, request: EgressRequest): Route | undefined {
+export function matchingRoute({ routes = [] }: Rule, request: RequestFields): Route | undefined {
   const { method = '', path } = request;
   return routes.find((route) => {
     const { pathRegex = '', methods = [] } = route;
@@ -62,7 +62,7 @@ export function matchingRoute({ routes = [] }: Rule, request: EgressRequest): Ro
 }
 
 /** Repeated headers are joined; the header `host` is the authority. */
-function headerValue({ host, headers = {} }: EgressRequest, name: string): string | undefined {
+function headerValue({ host, headers = {} }: RequestFields, name: string): string | undefined {
   if (name === 'host') return host;
   const sent = Object.keys(headers).filter((key) => /^[!-~]+$/.test(key) && key.toLowerCase() === name);
   const values = sent.flatMap((key) => headers[key] ?? []);

@@ -5,7 +5,7 @@
  */
 import type { Denial, DenyReason, Grant, Passthrough } from '../../src/model/decision.js';
 import type { MeshSettings } from '../../src/model/options.js';
-import type { EgressRequest } from '../../src/model/request.js';
+import type { RequestFields } from '../../src/model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../src/model/resources.js';
 import { malformedField } from './malformed-field.js';
 import {
@@ -23,7 +23,7 @@ export type Outcome = Grant | Passthrough | Omit<Denial, 'message'>;
 
 /** What a rule must pass to grant a request, and the reason of a denial if no rule gets any further. */
 const STAGES: readonly (readonly [
-  passes: (rule: Rule, request: EgressRequest) => boolean,
+  passes: (rule: Rule, request: RequestFields) => boolean,
   reason: DenyReason,
 ])[] = [
   [passesSource, 'no-policy-for-source'],
@@ -39,7 +39,7 @@ const STAGES: readonly (readonly [
 
 /** The whole decision: a malformed request is denied, a rule grants, the mesh lets pass, or it is denied. */
 export function decide(
-  request: EgressRequest,
+  request: RequestFields,
   policies: readonly Egress[],
   groups: readonly HTTPRouteGroup[],
   mesh: MeshSettings,
@@ -70,7 +70,7 @@ function isEnforced(
   return enableEgressPolicy && (monitoredNamespaces?.includes(namespaceOf(metadata)) ?? true);
 }
 
-function grantOf(rule: Rule, request: EgressRequest): Grant {
+function grantOf(rule: Rule, request: RequestFields): Grant {
   const { metadata, number, protocol } = rule;
   const policy = { namespace: namespaceOf(metadata), name: metadata.name };
   const host = ignoresHost(rule) ? undefined : matchingHost(rule, request);
@@ -89,13 +89,13 @@ function grantOf(rule: Rule, request: EgressRequest): Grant {
 }
 
 /** An HTTP denial reaches the client as a response if an `http` rule took the connection. */
-function captures(rule: Rule, request: EgressRequest): boolean {
+function captures(rule: Rule, request: RequestFields): boolean {
   return rule.protocol === 'http' && STAGES.slice(0, 4).every(([passes]) => passes(rule, request));
 }
 
 function absentField(
   reason: DenyReason,
-  { ip, host, sni, protocol, path, method }: EgressRequest,
+  { ip, host, sni, protocol, path, method }: RequestFields,
 ): string | undefined {
   if (reason === 'address-not-allowed' && ip === undefined) return 'ip';
   if (reason === 'host-not-allowed' && protocol === 'http' && host === undefined) return 'host';

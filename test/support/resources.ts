@@ -1,5 +1,5 @@
 /** Short forms of resources and requests, for tables that are read. */
-import type { EgressRequest, ServiceAccount } from '../../src/model/request.js';
+import type { RequestFields, ServiceAccount } from '../../src/model/request.js';
 import type { Egress, HTTPMatch, HTTPRouteGroup } from '../../src/model/resources.js';
 
 type MatchReference = NonNullable<Egress['spec']['matches']>[number];
@@ -56,17 +56,17 @@ export function upstreamTrafficSetting(name: string): MatchReference {
 const source: ServiceAccount = { namespace: 'curl', name: 'curl' };
 
 /** `GET http://HOST/get` from `curl/curl` on port 80, unless told otherwise. */
-export function http(host: string | undefined, rest: Partial<EgressRequest> = {}): EgressRequest {
+export function http(host: string | undefined, rest: Partial<RequestFields> = {}): RequestFields {
   return { source, protocol: 'http', port: 80, host, method: 'GET', path: '/get', ...rest };
 }
 
 /** A TLS connection from `curl/curl` to port 443, unless told otherwise. */
-export function https(sni: string | undefined, rest: Partial<EgressRequest> = {}): EgressRequest {
+export function https(sni: string | undefined, rest: Partial<RequestFields> = {}): RequestFields {
   return { source, protocol: 'https', port: 443, sni, ...rest };
 }
 
 /** A connection from `curl/curl` that speaks neither HTTP nor TLS. */
-export function tcp(ip: string | undefined, port: number, rest: Partial<EgressRequest> = {}): EgressRequest {
+export function tcp(ip: string | undefined, port: number, rest: Partial<RequestFields> = {}): RequestFields {
   return { source, protocol: 'tcp', port, ip, ...rest };
 }
 

@@ -1,4 +1,4 @@
-import type { EgressRequest, RequestProtocol, ServiceAccount } from '../../model/request.js';
+import type { EgressRequest, RequestFields, RequestProtocol, ServiceAccount } from '../../model/request.js';
 import { fieldOf, isFields, isList } from '../../parse/values.js';
 import { gatherFields, type HeaderFields } from './header-fields.js';
 import { sourceFromPrincipal } from './principal.js';
@@ -97,7 +97,7 @@ function findSource(
   return typeof principal === 'string' ? sourceFromPrincipal(principal, trustDomains) : undefined;
 }
 
-function httpPart(http: unknown): Pick<EgressRequest, 'host' | 'method' | 'path' | 'headers'> {
+function httpPart(http: unknown): Pick<RequestFields, 'host' | 'method' | 'path' | 'headers'> {
   const { host, headers } = headerFields(http);
   return {
     ...optional('host', textOf(field(http, 'host')) ?? host),
@@ -157,6 +157,6 @@ function portOf(value: unknown): number {
 function optional(
   name: 'ip' | 'host' | 'method' | 'path',
   value: string | undefined,
-): Partial<EgressRequest> {
+): Partial<Record<typeof name, string>> {
   return value === undefined || value === '' ? {} : { [name]: value };
 }

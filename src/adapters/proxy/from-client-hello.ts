@@ -1,4 +1,4 @@
-import type { EgressRequest } from '../../model/request.js';
+import type { TlsRequest } from '../../model/request.js';
 import { readClientHello } from './client-hello.js';
 import type { Obstacle } from './client-hello-records.js';
 import type { ConnectionContext } from './context.js';
@@ -7,7 +7,7 @@ import type { ConnectionContext } from './context.js';
 export type ClientHelloRequest =
   | {
       readonly status: 'complete';
-      readonly request: EgressRequest;
+      readonly request: TlsRequest;
       /** See {@link ClientHello.encryptedClientHello}. */
       readonly encryptedClientHello: boolean;
     }

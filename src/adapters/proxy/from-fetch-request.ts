@@ -1,4 +1,4 @@
-import type { EgressRequest } from '../../model/request.js';
+import type { HttpRequest, TlsRequest } from '../../model/request.js';
 import type { RequestContext } from './context.js';
 import { toAbsoluteTarget } from './from-incoming-message.js';
 import { gatherFields } from './header-fields.js';
@@ -20,10 +20,13 @@ export interface FetchRequestLike {
  * @example
  * evaluator.evaluate(fromFetchRequest(new Request('https://httpbin.org/get'), { source }));
  */
-export function fromFetchRequest(request: FetchRequestLike, context: RequestContext): EgressRequest {
+export function fromFetchRequest(
+  request: FetchRequestLike,
+  context: RequestContext,
+): HttpRequest | TlsRequest {
   const { host, headers } = gatherFields(request.headers);
   const target = parseAbsoluteTarget(request.url) ?? {
-    protocol: 'http',
+    protocol: 'http' as const,
     host: request.url,
     name: '',
     ip: undefined,

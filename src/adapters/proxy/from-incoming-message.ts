@@ -1,4 +1,4 @@
-import type { EgressRequest } from '../../model/request.js';
+import type { HttpRequest, TlsRequest } from '../../model/request.js';
 import type { RequestContext } from './context.js';
 import { gatherFields } from './header-fields.js';
 import { parseAbsoluteTarget } from './request-target.js';
@@ -25,7 +25,10 @@ export interface IncomingMessageLike {
  *   const decision = evaluator.evaluate(fromIncomingMessage(message, { source, ip, port: 80 }));
  * });
  */
-export function fromIncomingMessage(message: IncomingMessageLike, context: RequestContext): EgressRequest {
+export function fromIncomingMessage(
+  message: IncomingMessageLike,
+  context: RequestContext,
+): HttpRequest | TlsRequest {
   const { host, headers } = gatherFields(fieldsOf(message));
   const { method, url } = message;
   const absolute = parseAbsoluteTarget(url ?? '');
@@ -46,20 +49,21 @@ export function fromIncomingMessage(message: IncomingMessageLike, context: Reque
 export function toAbsoluteTarget(
   { protocol, host, name, ip, port, path }: NonNullable<ReturnType<typeof parseAbsoluteTarget>>,
   context: RequestContext,
-  message: Pick<EgressRequest, 'method' | 'headers'>,
-): EgressRequest {
+  message: Pick<HttpRequest, 'method' | 'headers'>,
+): HttpRequest | TlsRequest {
   const address = context.ip ?? ip;
-  return {
+  const request = {
     source: context.source,
-    protocol,
     ...(address !== undefined && { ip: address }),
     port: context.port ?? port,
     host,
-    // A client sends no server name for an address (RFC 6066, section 3).
-    ...(protocol === 'https' && { sni: ip === undefined ? name : '' }),
     path,
     ...message,
   };
+  // A client sends no server name for an address (RFC 6066, section 3).
+  return protocol === 'https'
+    ? { ...request, protocol, sni: ip === undefined ? name : '' }
+    : { ...request, protocol };
 }
 
 function fieldsOf({ headers, rawHeaders = [] }: IncomingMessageLike): (readonly [string, string])[] {

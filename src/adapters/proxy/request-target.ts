@@ -1,9 +1,8 @@
 import { parseAddress } from '../../match/address.js';
-import type { RequestProtocol } from '../../model/request.js';
 
 /** The destination that a URL names, as far as a decision is concerned. */
 export interface AbsoluteTarget {
-  readonly protocol: RequestProtocol;
+  readonly protocol: 'http' | 'https';
   /** Host and port as written; for what is no HTTP URL a text that no host has, so that it is denied. */
   readonly host: string;
   /** The host without its port. */
@@ -16,7 +15,7 @@ export interface AbsoluteTarget {
 }
 
 const absoluteForm = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^#]*)/is;
-const schemes: ReadonlyMap<string, { readonly protocol: RequestProtocol; readonly port: number }> = new Map([
+const schemes: ReadonlyMap<string, Pick<AbsoluteTarget, 'protocol' | 'port'>> = new Map([
   ['http', { protocol: 'http', port: 80 }],
   ['https', { protocol: 'https', port: 443 }],
 ]);

@@ -1,7 +1,7 @@
 /** Says in words what a change is about. */
 import type { Decision } from '../../model/decision.js';
 import { quote } from '../../model/quote.js';
-import type { EgressRequest } from '../../model/request.js';
+import type { RequestFields } from '../../model/request.js';
 import type {
   EgressChange,
   HeaderSet,
@@ -68,7 +68,7 @@ function describeText({ matches, misses }: TextSet): string {
 }
 
 /** A request as a person would note it: `GET http://httpbin.org:80/get`, then what else matters of it. */
-export function describeRequest(request: EgressRequest): string {
+export function describeRequest(request: RequestFields): string {
   const { protocol, ip, port, host = '', sni = '', method = 'GET', path = '/', headers = {} } = request;
   const address = ip?.includes(':') ? `[${ip}]` : ip;
   switch (protocol) {

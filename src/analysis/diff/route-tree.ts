@@ -1,7 +1,7 @@
 import { routeKey } from '../../dialect/route-parts.js';
 import type { SpecRoute } from '../../dialect/spec.js';
 import type { Decision } from '../../model/decision.js';
-import type { EgressRequest } from '../../model/request.js';
+import type { EgressRequest, RequestFields } from '../../model/request.js';
 import type { Meter } from './budget.js';
 import { type Candidate, mergeSides, type Sided } from './candidate.js';
 import { acceptsIn, hostField, patternsFor, textsFor } from './route-fields.js';
@@ -64,7 +64,7 @@ function routesOf({ rule, routes }: Candidate['rule']): readonly (SpecRoute | un
 
 /** Splits the requests by path, then method, then headers, each time by the routes that are left. */
 export function buildRouteTree(
-  request: EgressRequest,
+  request: RequestFields,
   grants: readonly RouteGrant[],
   search: RouteSearch,
 ): RouteTree {
@@ -82,7 +82,7 @@ export function buildRouteTree(
 }
 
 function splitByMethod(
-  request: EgressRequest,
+  request: RequestFields,
   grants: readonly RouteGrant[],
   search: RouteSearch,
 ): RouteTree {
@@ -110,7 +110,7 @@ function methodOtherThan(named: readonly string[]): string {
 
 /** The header `host` is not among them: the host was chosen before, together with it. */
 function splitByHeaders(
-  request: EgressRequest,
+  request: RequestFields,
   grants: readonly RouteGrant[],
   search: RouteSearch,
   done: ReadonlySet<string> = new Set([hostField]),
@@ -133,7 +133,7 @@ function splitByHeaders(
   return { kind: 'header', name: lowerCase, branches };
 }
 
-function leaf(request: EgressRequest, { evaluate, meter }: RouteSearch): RouteTree {
+function leaf(request: RequestFields, { evaluate, meter }: RouteSearch): RouteTree {
   meter.countCells(1);
   return { kind: 'leaf', outcome: evaluate(request) };
 }
@@ -152,7 +152,7 @@ function accepting(
 }
 
 /** A header may be called `__proto__`, which an object literal would take for something else. */
-function withHeader(request: EgressRequest, name: string, value: string): EgressRequest {
+function withHeader(request: RequestFields, name: string, value: string): RequestFields {
   return {
     ...request,
     headers: Object.fromEntries([...Object.entries(request.headers ?? {}), [name, value]]),

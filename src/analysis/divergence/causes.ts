@@ -1,14 +1,14 @@
 /** Why a data plane diverges on a request that a rule means to grant. */
 import type { Denial } from '../../model/decision.js';
 import type { DivergenceCode } from '../../model/divergence.js';
-import type { EgressRequest } from '../../model/request.js';
+import type { RequestFields } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
 import type { Neighbourhood } from './neighbourhood.js';
 
 /** A request that the policies allow and Envoy denies. */
 export function causeInEnvoy(
   rule: Rule,
-  request: EgressRequest,
+  request: RequestFields,
   denial: Denial,
   neighbours: Neighbourhood,
 ): DivergenceCode {

@@ -1,19 +1,19 @@
 /** Requests on which a data plane may diverge: what a rule means to grant, and what differs from that in one point. */
 import { headerParts } from '../../dialect/route-parts.js';
 import type { DivergenceCode } from '../../model/divergence.js';
-import type { EgressRequest } from '../../model/request.js';
+import type { RequestFields } from '../../model/request.js';
 import type { Route, Rule } from '../../model/rule.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { outsideAddress, sampleAddresses, sampleHost, sampleLimits } from './samples.js';
 
 /** A request that a rule means to grant, and requests that differ from it in one point each. */
 export interface Probe {
-  readonly base: EgressRequest;
-  readonly variants: readonly { readonly code: DivergenceCode; readonly request: EgressRequest }[];
+  readonly base: RequestFields;
+  readonly variants: readonly { readonly code: DivergenceCode; readonly request: RequestFields }[];
 }
 
 type Variants = Probe['variants'];
-type Change = Partial<EgressRequest>;
+type Change = Partial<RequestFields>;
 
 const strangeHost = 'other.example';
 
@@ -38,7 +38,7 @@ export function probesOf(rule: Rule, neighbours: Neighbourhood): readonly Probe[
   }
 }
 
-type ConnectionOf = Pick<EgressRequest, 'source' | 'port' | 'ip'>;
+type ConnectionOf = Pick<RequestFields, 'source' | 'port' | 'ip'>;
 
 function httpProbes(
   rule: Rule,
@@ -52,7 +52,7 @@ function httpProbes(
   const routes: readonly (Route | undefined)[] = rule.routes?.slice(0, sampleLimits.routes) ?? [undefined];
   const [firstRoute] = routes;
   if (routes.length === 0) return [];
-  const requestTo = (host: string, route: Route | undefined): EgressRequest => ({
+  const requestTo = (host: string, route: Route | undefined): RequestFields => ({
     ...connection,
     protocol: 'http',
     host: sampleHost(host),
@@ -81,7 +81,7 @@ function httpProbes(
 function requestFor(
   route: Route | undefined,
   { samples }: Neighbourhood,
-): Pick<EgressRequest, 'method' | 'path' | 'headers'> {
+): Pick<RequestFields, 'method' | 'path' | 'headers'> {
   const method = route?.methods.find((one) => one !== '*') ?? 'GET';
   const headers = Object.fromEntries(
     headerParts(route ?? { headers: [] }).map(({ name, accepted }) => [
@@ -96,11 +96,11 @@ function requestFor(
   };
 }
 
-function vary(base: EgressRequest, code: DivergenceCode, ...changes: readonly Change[]): Variants {
+function vary(base: RequestFields, code: DivergenceCode, ...changes: readonly Change[]): Variants {
   return changes.map((change) => ({ code, request: { ...base, ...change } }));
 }
 
-function hostVariants(base: EgressRequest): Variants {
+function hostVariants(base: RequestFields): Variants {
   const { host = '' } = base;
   const name = host.replace(/:[0-9]+$/, '');
   return [
@@ -111,12 +111,12 @@ function hostVariants(base: EgressRequest): Variants {
   ];
 }
 
-function addressVariants(rule: Rule, base: EgressRequest): Variants {
+function addressVariants(rule: Rule, base: RequestFields): Variants {
   const ip = outsideAddress(rule);
   return ip === undefined ? [] : vary(base, 'address-ignored', { ip });
 }
 
-function protocolVariants({ source, port, ip, host }: EgressRequest): Variants {
+function protocolVariants({ source, port, ip, host }: RequestFields): Variants {
   const connection = { source, port, ...(ip !== undefined && { ip }) };
   return [
     { code: 'protocol-not-checked', request: { ...connection, protocol: 'tcp' } },
@@ -128,7 +128,7 @@ function nameOf(host: string | undefined): string {
   return host === undefined || host.startsWith('[') ? '' : host.replace(/:[0-9]+$/, '');
 }
 
-function routeVariants(base: EgressRequest, { headers }: Route): Variants {
+function routeVariants(base: RequestFields, { headers }: Route): Variants {
   const { path = '/', headers: sent = {} } = base;
   const names = headers.map(({ name }) => name);
   const without = (name: string) => Object.fromEntries(Object.entries(sent).filter(([key]) => key !== name));
@@ -143,7 +143,7 @@ function routeVariants(base: EgressRequest, { headers }: Route): Variants {
 }
 
 /** What a route takes, with the method of another route that has the same pattern, or without its headers. */
-function mergedVariants(base: EgressRequest, rule: Rule, route: Route, neighbours: Neighbourhood): Variants {
+function mergedVariants(base: RequestFields, rule: Rule, route: Route, neighbours: Neighbourhood): Variants {
   const others = neighbours
     .sharingHost(rule)
     .flatMap(({ routes }) => routes ?? [])
@@ -166,7 +166,7 @@ function tlsProbes(rule: Rule, connection: ConnectionOf): readonly Probe[] {
   return names
     .filter((host) => !/:[0-9]+$/.test(host))
     .map((host) => {
-      const base: EgressRequest = { ...connection, protocol: 'https', sni: sampleHost(host) };
+      const base: RequestFields = { ...connection, protocol: 'https', sni: sampleHost(host) };
       return {
         base,
         variants: [
@@ -196,7 +196,7 @@ function tcpProbes(rule: Rule, connection: ConnectionOf): readonly Probe[] {
     { protocol: 'http', host: strangeHost, method: 'GET', path: '/' },
   ];
   return protocols.map((change): Probe => {
-    const base: EgressRequest = { ...connection, protocol: 'tcp', ...change };
+    const base: RequestFields = { ...connection, protocol: 'tcp', ...change };
     return { base, variants: addressVariants(rule, base) };
   });
 }

@@ -1,10 +1,10 @@
-import type { EgressRequest, ServiceAccount } from '../../model/request.js';
+import type { RequestFields, ServiceAccount } from '../../model/request.js';
 import type { FieldChange } from './explanation.js';
 
 /** A change of one field of a request. */
 export interface RequestEdit {
   readonly change: FieldChange;
-  readonly apply: (request: EgressRequest) => EgressRequest;
+  readonly apply: (request: RequestFields) => RequestFields;
 }
 
 type TextField = 'protocol' | 'ip' | 'host' | 'sni' | 'method' | 'path';
@@ -26,7 +26,7 @@ export function setPort(from: number, to: number): RequestEdit {
 export function setText<Field extends TextField>(
   field: Field,
   from: string | undefined,
-  to: EgressRequest[Field] & string,
+  to: RequestFields[Field] & string,
 ): RequestEdit {
   return edit(field, from, to, (request) => ({ ...request, [field]: to }));
 }

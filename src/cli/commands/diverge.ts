@@ -1,5 +1,5 @@
 import { type Divergence, divergence } from '../../analysis/index.js';
-import type { EgressRequest } from '../../index.js';
+import type { RequestFields } from '../../index.js';
 import { type OptionTable, parseArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
 import { type Command, type ExitCode, exitCodes } from '../command.js';
@@ -93,7 +93,7 @@ function formatRequest({
   method,
   path,
   headers,
-}: EgressRequest): string {
+}: RequestFields): string {
   const name = [host, sni, ip].find(Boolean) ?? '*';
   const target =
     protocol === 'http'

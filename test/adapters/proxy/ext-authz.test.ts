@@ -68,7 +68,7 @@ describe('fromCheckRequest', () => {
     };
     const request = fromCheckRequest(snakeCase as CheckRequest);
     expect(request).toMatchObject({ source, ip: '2001:db8::1', port: 8080 });
-    expect(request.headers).toEqual({ 'x-a': ['1', '2'], 'x-bad': ['\0'] });
+    expect(request).toHaveProperty('headers', { 'x-a': ['1', '2'], 'x-bad': ['\0'] });
   });
 
   test('the network filter', () => {

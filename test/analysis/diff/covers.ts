@@ -8,10 +8,10 @@ import {
   parseHostPattern,
   parseServerName,
 } from '../../../src/match/host.js';
-import type { EgressRequest } from '../../../src/model/request.js';
+import type { RequestFields } from '../../../src/model/request.js';
 import { compileRegex } from '../../../src/regex/index.js';
 
-export function covers(change: EgressChange, request: EgressRequest, named: ReadonlySet<string>): boolean {
+export function covers(change: EgressChange, request: RequestFields, named: ReadonlySet<string>): boolean {
   const { source, port, protocols, hosts, addresses, routes } = change;
   const { namespace, name } = request.source;
   const isSource = source
@@ -33,7 +33,7 @@ function contains(text: string, ip = ''): boolean {
   return result.ok && address !== undefined && rangeContains(result.range, address);
 }
 
-function hasHost({ host, except = [] }: HostSet, request: EgressRequest): boolean {
+function hasHost({ host, except = [] }: HostSet, request: RequestFields): boolean {
   const matches = (entry: string): boolean => {
     const sent =
       request.protocol === 'https'
@@ -47,7 +47,7 @@ function hasHost({ host, except = [] }: HostSet, request: EgressRequest): boolea
   return matches(host) && !except.some(matches);
 }
 
-function hasRoute({ path, methods, headers = [] }: RouteSet, request: EgressRequest): boolean {
+function hasRoute({ path, methods, headers = [] }: RouteSet, request: RequestFields): boolean {
   const { method = '' } = request;
   return (
     (!path || hasText(path, request.path?.replace(/[?#].*/, '') ?? '')) &&

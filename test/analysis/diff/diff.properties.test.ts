@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { compare, diff } from '../../../src/analysis/index.js';
-import { compile, type EgressRequest, evaluate } from '../../../src/index.js';
+import { compile, evaluate, type RequestFields } from '../../../src/index.js';
 import { manyRequests, type World } from '../../support/arbitraries.js';
 import { check, propertyTimeout, settings } from '../../support/property.js';
 import { covers } from './covers.js';
@@ -35,7 +35,7 @@ function dearTheorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, holds:
 interface Pair {
   readonly before: World;
   readonly after: World;
-  readonly requests: readonly EgressRequest[];
+  readonly requests: readonly RequestFields[];
 }
 
 /** Two worlds, mostly alike, and requests that are aimed at either. */
@@ -48,12 +48,12 @@ const pair: fc.Arbitrary<Pair> = fc
   }));
 
 /** What a client sends of necessity. */
-function completed(request: EgressRequest): EgressRequest {
+function completed(request: RequestFields): RequestFields {
   const { ip = '203.0.113.9', host = 'other.test', method = 'GET', path = '/', sni = '' } = request;
   return { ...request, ip, host, method, path, sni };
 }
 
-function isAscii({ host, sni }: EgressRequest): boolean {
+function isAscii({ host, sni }: RequestFields): boolean {
   return /^[\0-\x7f]*$/.test(`${host ?? ''}${sni ?? ''}`);
 }
 
@@ -61,7 +61,7 @@ function policySet({ policies, routeGroups, mesh }: World) {
   return { policies, routeGroups, mesh: mesh };
 }
 
-function verdict(world: World, request: EgressRequest): 'allow' | 'deny' {
+function verdict(world: World, request: RequestFields): 'allow' | 'deny' {
   return evaluate(request, world.policies, world.routeGroups, { mesh: world.mesh, ...skip }).verdict;
 }
 
