@@ -21,8 +21,11 @@ function formatRows(results: readonly CaseResult[], paint: Paint): string {
     describeDecision(decision),
     dialect,
     inOneLine(testCase.name),
+    inOneLine(testCase.note ?? ''),
   ]);
-  const [header = '', ...lines] = formatTable([['decision', 'dialect', 'case'], ...rows]).split('\n');
+  const hasNotes = results.some(({ testCase }) => testCase.note !== undefined);
+  const titles = ['decision', 'dialect', 'case', ...(hasNotes ? ['note'] : [])];
+  const [header = '', ...lines] = formatTable([titles, ...rows]).split('\n');
   const marked = lines.map((line, index) =>
     results[index]?.failure === undefined
       ? `${paint('green', 'ok')}    ${line}`

@@ -39,6 +39,8 @@ export type Expectation =
 export interface TestCase {
   /** Its own, or that of its request. */
   readonly name: string;
+  /** For people: it is printed beside the decision, and decides nothing. */
+  readonly note?: string;
   readonly request: EgressRequest;
   readonly expectation: Expectation;
   /** Absent: the default of whoever runs the case. */
@@ -50,8 +52,11 @@ export interface TestCase {
 /** The cases of one YAML document. */
 export interface TestSuite {
   readonly file?: string;
-  /** Files and directories of manifests, as the document names them: relative to itself. */
-  readonly policies: readonly string[];
+  /**
+   * Files and directories of manifests, as the document names them: relative to itself. Empty: no policies at all.
+   * Absent: it does not say.
+   */
+  readonly policies?: readonly string[];
   readonly cases: readonly TestCase[];
 }
 
@@ -103,7 +108,7 @@ function readSuite(document: YamlDocument, file: string | undefined): SuiteReadi
   if (!head.ok) {
     return { issues: place([...explainDepartures(head.departures, value), ...unknown], locate) };
   }
-  const { policies = [], as, dialect, cases } = head.value;
+  const { policies, as, dialect, cases } = head.value;
   const defaults: Defaults = { as, dialect };
   const readings = cases.map((item, index) => readCase(item, ['cases', index], defaults));
   const findings = [...unknown, ...readings.flatMap((reading) => (reading.ok ? [] : reading.findings))];
@@ -111,7 +116,7 @@ function readSuite(document: YamlDocument, file: string | undefined): SuiteReadi
     reading.ok ? [{ ...reading.testCase, location: locate(['cases', index]) }] : [],
   );
   return {
-    suite: { ...(file !== undefined && { file }), policies, cases: read },
+    suite: { ...(file !== undefined && { file }), ...(policies && { policies }), cases: read },
     issues: place(findings, locate),
   };
 }
@@ -145,7 +150,7 @@ function readCase(item: unknown, path: FieldPath, defaults: Defaults): CaseReadi
   if (!isFields(item)) return refuse(path, `a case must be an object, not ${describeValue(item)}`);
   const request = readCaseRequest(item, path, defaults.as);
   if (!request.ok) return request;
-  const { name, expect, reason, rule, dialect = defaults.dialect } = request.fields;
+  const { name, note, expect, reason, rule, dialect = defaults.dialect } = request.fields;
   if (reason !== undefined && expect === 'allow') {
     return refuse([...path, 'reason'], '`reason` is for `expect: deny`: what is allowed has a `rule`');
   }
@@ -156,6 +161,7 @@ function readCase(item: unknown, path: FieldPath, defaults: Defaults): CaseReadi
     ok: true,
     testCase: {
       name: name ?? request.name,
+      ...(note !== undefined && { note }),
       request: request.request,
       expectation:
         expect === 'allow'
@@ -169,6 +175,7 @@ function readCase(item: unknown, path: FieldPath, defaults: Defaults): CaseReadi
 /** What all cases have, however they describe their request. */
 interface CaseFields {
   readonly name?: string | undefined;
+  readonly note?: string | undefined;
   readonly expect: 'allow' | 'deny';
   readonly reason?: DenyReason | undefined;
   readonly rule?: string | undefined;

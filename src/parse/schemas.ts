@@ -253,6 +253,7 @@ const policyReferencePattern = /^[^:/]+\/[^:/]+(?::[0-9]+)?$/;
 const caseSchema = /* @__PURE__ */ once(() =>
   object({
     name: described(z.optional(nonEmpty()), 'What the case shows. Default: the request.'),
+    note: described(z.optional(nonEmpty()), 'Printed beside the decision, such as what a real client got.'),
     as: z.optional(serviceAccountSchema()),
     request: z.union([caseUrlSchema(), caseRequestSchema()]),
     ...commonRequestFields(),
@@ -288,7 +289,7 @@ export const caseFileHeadSchema = /* @__PURE__ */ once(() =>
   object({
     policies: described(
       z.optional(z.array(nonEmpty())),
-      'Files and directories of manifests, relative to this file. `--policies` takes their place.',
+      'Files and directories of manifests, relative to this file; [] for no policies. `--policies` takes their place.',
     ),
     as: z.optional(serviceAccountSchema()),
     dialect: z.optional(dialectSchema()),

@@ -1,8 +1,8 @@
 /** What the page offers to begin with: the policies of the walk-through, and what often goes wrong. */
-import http from '../../docs/walkthrough/1-http.yaml';
-import https from '../../docs/walkthrough/2-https.yaml';
-import tcp from '../../docs/walkthrough/3-tcp.yaml';
-import routes from '../../docs/walkthrough/5-http-two-routes.yaml';
+import http from '../../docs/walkthrough/policies/1-http.yaml';
+import https from '../../docs/walkthrough/policies/2-https.yaml';
+import tcp from '../../docs/walkthrough/policies/3-tcp.yaml';
+import routes from '../../docs/walkthrough/policies/5-http-two-routes.yaml';
 import type { EgressRequest } from '../model/request.js';
 import glob from './examples/glob-as-regex.yaml';
 import team from './examples/several-teams.yaml';

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { compile, type EgressRequest, evaluate, parseManifests } from 'egress-policy';
 import { expect, test } from 'vitest';
 
-const directory = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'walkthrough');
+const directory = join(
+  dirname(fileURLToPath(import.meta.url)),
+  '..',
+  '..',
+  'docs',
+  'walkthrough',
+  'policies',
+);
 
 const source = { namespace: 'curl', name: 'curl' };
 const http = (path: string): EgressRequest => ({
@@ -48,6 +55,19 @@ test.each(rows)('%s: %o', (manifest, request, outcome) => {
   const options = { mesh };
   expect(evaluate(request, policies, routeGroups, options)).toMatchObject(outcome);
   expect(compile(policies, routeGroups, options).evaluate(request)).toMatchObject(outcome);
+});
+
+test.each([
+  ['envoy', 404],
+  ['pipy', 403],
+] as const)('%s denies at the request with the status %i', (dialect, httpStatus) => {
+  const text = readFileSync(join(directory, '4-http-one-route.yaml'), 'utf8');
+  const { policies, routeGroups } = parseManifests(text);
+  expect(evaluate(status, policies, routeGroups, { dialect })).toMatchObject({
+    verdict: 'deny',
+    enforcedAt: 'request',
+    httpStatus,
+  });
 });
 
 test('what is imported here is the build, not the sources', () => {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { policyManifest, run, temporaryFiles, type Transcript, walkthroughDirectory } from './support.js';
+import { policyManifest, run, temporaryFiles, type Transcript, walkthroughPolicies } from './support.js';
 
-const httpManifest = join(walkthroughDirectory, '1-http.yaml');
-const routeManifest = join(walkthroughDirectory, '4-http-one-route.yaml');
-const anyTcpManifest = join(walkthroughDirectory, '3-tcp.yaml');
+const httpManifest = join(walkthroughPolicies, '1-http.yaml');
+const routeManifest = join(walkthroughPolicies, '4-http-one-route.yaml');
+const anyTcpManifest = join(walkthroughPolicies, '3-tcp.yaml');
 
 function check(...args: readonly string[]): Promise<Transcript> {
   return run(['check', '--as', 'curl/curl', ...args]);
@@ -77,8 +77,8 @@ const verdicts: readonly (readonly [verdict: 'allow' | 'deny', args: readonly st
   ['allow', ['-p', anyTcpManifest, 'tcp://192.0.2.7:443']],
   ['allow', ['-p', anyTcpManifest, 'https://192.0.2.7']],
   ['deny', ['-p', anyTcpManifest, 'tcp://192.0.2.7:444']],
-  ['allow', ['-p', walkthroughDirectory, 'http://httpbin.org/status/200']],
-  ['allow', ['-p', walkthroughDirectory, 'https://httpbin.org/']],
+  ['allow', ['-p', walkthroughPolicies, 'http://httpbin.org/status/200']],
+  ['allow', ['-p', walkthroughPolicies, 'https://httpbin.org/']],
   ['deny', ['-p', httpManifest, '--disable-egress-policy', 'http://httpbin.org/get']],
   ['deny', ['-p', httpManifest, '--monitored-namespace', 'shop', 'http://httpbin.org/get']],
   [
@@ -192,7 +192,7 @@ describe('bad input', () => {
 });
 
 describe('decides by dialect', () => {
-  const tlsManifest = join(walkthroughDirectory, '2-https.yaml');
+  const tlsManifest = join(walkthroughPolicies, '2-https.yaml');
 
   test('what the client gets', async () => {
     const { stdout } = await check('-p', routeManifest, '--dialect', 'pipy', 'http://httpbin.org/status/200');

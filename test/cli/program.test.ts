@@ -49,15 +49,14 @@ test.each(['--version', '-V'])('%s is that of package.json', async (option) => {
 const refused: readonly (readonly [args: readonly string[], message: string])[] = [
   [[], 'no command is given'],
   [['chekc'], 'unknown command `chekc`, did you mean `check`?'],
-  [['help', 'walktrough'], 'unknown command `walktrough`, did you mean `walkthrough`?'],
+  [['help', 'explian'], 'unknown command `explian`, did you mean `explain`?'],
   [['frobnicate'], 'unknown command `frobnicate`'],
   [['hlep'], 'unknown command `hlep`, did you mean `help`?'],
   [['--frobnicate'], 'unknown option `--frobnicate` in place of a command'],
   [['--versio'], 'unknown option `--versio` in place of a command, did you mean `--version`?'],
   [['-p', 'a'], 'unknown option `-p` in place of a command'],
   [['constructor'], 'unknown command `constructor`'],
-  [['walkthrough', 'now'], '`walkthrough` takes no arguments'],
-  [['walkthrough', '--fast'], 'unknown option `--fast`'],
+  [['lint', '--fast'], 'unknown option `--fast`'],
   [['check', '--polices', 'a'], 'unknown option `--polices`, did you mean `--policies`?'],
 ];
 

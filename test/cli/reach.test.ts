@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { policyManifest, run, temporaryFiles, walkthroughDirectory } from './support.js';
+import { policyManifest, run, temporaryFiles, walkthroughPolicies } from './support.js';
 
 test('prints a table for each source', async () => {
-  expect(await run(['reach', '-p', walkthroughDirectory])).toEqual({
+  expect(await run(['reach', '-p', walkthroughPolicies])).toEqual({
     exitCode: 0,
     stdout: `curl/curl reaches any host and address on some port
   port  protocol  hosts        ranges  routes               policies
@@ -26,7 +26,7 @@ describe('prints', () => {
     ['dot', /^digraph egress \{\n {2}rankdir=LR;/],
     ['svg', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" .*<\/svg>\n$/s],
   ])('%s', async (format, expected) => {
-    const { exitCode, stdout } = await run(['reach', '-p', walkthroughDirectory, '--format', format]);
+    const { exitCode, stdout } = await run(['reach', '-p', walkthroughPolicies, '--format', format]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(expected);
   });

@@ -12,6 +12,7 @@ import { runProgram } from '../../src/cli/run.js';
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const walkthroughDirectory = join(repository, 'docs', 'walkthrough');
+export const walkthroughPolicies = join(walkthroughDirectory, 'policies');
 
 export interface Surroundings {
   /** What standard input holds. Default: it is a terminal that nobody types on. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { policyManifest, run, temporaryFiles, walkthroughDirectory } from './support.js';
+import { policyManifest, run, temporaryFiles, walkthroughPolicies } from './support.js';
 
 const cases = `policies: [policies]
 as: curl/curl
@@ -62,6 +62,16 @@ no case exercises:
     expect(stdout).toContain('deny: host-not-allowed  spec     a [31mb\n');
   });
 
+  test('have a column of notes, if any case has one', async () => {
+    const noted = cases.replace('    reason', '    note: "seen\\n403"\n    reason');
+    const { stdout } = await run(['test', 'egress.test.yaml'], { cwd: await files(noted) });
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      '      decision                dialect  case                        note',
+      'ok    allow: curl/web:80      spec     GET http://httpbin.org/get',
+      'ok    deny: host-not-allowed  spec     other hosts are denied      seen 403',
+    ]);
+  });
+
   test('are coloured on a terminal', async () => {
     const { stdout } = await run(['test', 'egress.test.yaml'], { cwd: await files(failing), isTTY: true });
     expect(stdout).toContain('\u001b[32mok\u001b[39m    allow');
@@ -104,7 +114,7 @@ describe('--fail-under', () => {
 
 describe('policies', () => {
   test('of the arguments take the place of those of the file', async () => {
-    const manifest = join(walkthroughDirectory, '2-https.yaml');
+    const manifest = join(walkthroughPolicies, '2-https.yaml');
     const { exitCode, stdout } = await run(['test', '-p', manifest, 'egress.test.yaml'], {
       cwd: await files(),
     });
@@ -134,6 +144,18 @@ describe('policies', () => {
     expect(stdout).toContain('exercised: 100.0 % (rules 2/2, hosts 2/2');
   });
 
+  test('may be none, which standard input does not replace', async () => {
+    const none = cases
+      .replace('[policies]', '[]')
+      .replace('expect: allow\n    rule: curl/web', 'expect: deny\n    reason: no-policy-for-source')
+      .replace('host-not-allowed', 'no-policy-for-source');
+    const surroundings = { cwd: await files(none), stdin: policyManifest('web') };
+    const { exitCode, stdout } = await run(['test', 'egress.test.yaml'], surroundings);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('\n2 cases, 0 failed\n\nexercised: 100.0 % (rules 0/0,');
+    expect((await run(['test', '-p', '-', 'egress.test.yaml'], surroundings)).exitCode).toBe(1);
+  });
+
   test('may come from standard input, and so may the cases', async () => {
     const cwd = await files();
     const fromPipe = await run(['test', '-p', '-', 'egress.test.yaml'], {
@@ -150,7 +172,10 @@ const refused: readonly (readonly [args: readonly string[], message: string])[] 
   [['test', 'missing.yaml'], 'cannot read `missing.yaml`'],
   [['test', '-p', '-', '-'], 'cannot both come from standard input'],
   [['test', 'empty.yaml'], 'the files hold no test cases'],
-  [['test', 'nameless.yaml'], '`nameless.yaml` names no `policies`: add them, or pass `--policies FILE`'],
+  [
+    ['test', 'nameless.yaml'],
+    '`nameless.yaml` names no `policies`: add them, or `policies: []` for none, or pass `--policies FILE`',
+  ],
   [['test', 'broken.yaml'], 'broken.yaml:3:5 cases[0].expect: field `expect` must be `allow` or `deny`'],
   [['test', '--dialect', 'speck', 'nameless.yaml'], 'option `--dialect` takes'],
   [['test', '--format', 'xml', 'nameless.yaml'], 'option `--format` takes `text` or `junit`'],

@@ -1,62 +1,58 @@
+/** The egress walk-through: its case file agrees with every dialect, and each case of it can fail. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
-import { playSteps } from '../../src/cli/commands/walkthrough.js';
-import { type Outcome, type Step, walkthroughSteps } from '../../src/cli/walkthrough-steps.js';
-import { contextFor, run, type Transcript } from './support.js';
+import { parseTestCases } from '../../src/parse/cases.js';
+import { run, temporaryFiles, walkthroughDirectory, walkthroughPolicies } from './support.js';
 
-async function play(steps: readonly Step[]): Promise<Transcript> {
-  const transcript = { stdout: '', stderr: '' };
-  const exitCode = await playSteps(steps, contextFor([], {}, transcript));
-  return { exitCode, ...transcript };
+const caseFile = join(walkthroughDirectory, 'cases.yaml');
+const text = readFileSync(caseFile, 'utf8');
+const { suites } = parseTestCases(text);
+const cases = suites.flatMap((suite) => suite.cases);
+
+test.each(['spec', 'envoy', 'pipy'])('%s decides every case as expected', async (dialect) => {
+  const { exitCode, stdout, stderr } = await run(['test', '--dialect', dialect, caseFile]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain(`\n${cases.length} cases, 0 failed\n`);
+});
+
+test('the cases exercise all of the manifests', async () => {
+  const { exitCode } = await run(['test', '--fail-under', '100', caseFile]);
+  expect(exitCode).toBe(0);
+});
+
+describe('a case that expects the opposite fails', () => {
+  test.each(cases.map((_, index) => index))('%i', async (index) => {
+    const cwd = await temporaryFiles({ 'cases.yaml': invertedCase(index) });
+    const { exitCode, stdout } = await run(['test', 'cases.yaml'], { cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`\n${cases.length} cases, 1 failed\n`);
+  });
+});
+
+/** The case file, with the verdict of one case turned around. */
+function invertedCase(index: number): string {
+  const expectations = /expect: (allow|deny)\n +(?:reason|rule): .+/g;
+  const matches = [...text.matchAll(expectations)];
+  expect(matches).toHaveLength(cases.length);
+  const match = matches[index];
+  if (!match) throw new Error(`there is no case ${index}`);
+  const opposite = `expect: ${match[1] === 'allow' ? 'deny' : 'allow'}`;
+  const inverted = text.slice(0, match.index) + opposite + text.slice(match.index + match[0].length);
+  return inverted.replaceAll('policies/', `${walkthroughPolicies}/`);
 }
 
-test('all steps agree with what the client saw', async () => {
-  const { exitCode, stdout, stderr } = await run(['walkthrough']);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout.match(/ agrees$/gm)).toHaveLength(walkthroughSteps.length);
-  expect(stdout).toMatch(/\n\n12 steps, no difference\n$/);
-});
-
-describe('a difference', () => {
-  test.each(walkthroughSteps.map((step, index) => [index + 1, step] as const))(
-    'in step %i is shown, and makes the exit code 1',
-    async (number, step) => {
-      const expected: Outcome = step.expected === 'allow' ? 'deny at the request' : 'allow';
-      const steps = walkthroughSteps.map((other) => (other === step ? { ...step, expected } : other));
-      const { exitCode, stdout } = await play(steps);
-      expect(exitCode).toBe(1);
-      expect(stdout.split('\n')[number]).toMatch(new RegExp(`DIFFERS: expected ${expected}$`));
-      expect(stdout).toContain('12 steps, 1 with a difference');
-    },
-  );
-});
-
-test('what the client saw fits the verdict that is expected', () => {
-  const seen = {
-    allow: '200',
-    'deny at the connection': 'curl exit 7',
-    'deny at the request': '404 (Envoy), 403 (Pipy)',
-  };
-  for (const { expected, clientSaw } of walkthroughSteps) expect(clientSaw).toBe(seen[expected]);
-});
-
-describe('by dialect', () => {
-  test.each(['spec', 'envoy', 'pipy', 'all'])('%s agrees in all steps', async (dialect) => {
-    const { exitCode, stdout } = await run(['walkthrough', '--dialect', dialect]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\n\n12 steps, no difference\n$/);
-  });
-
-  test('the data planes say what the client sees', async () => {
-    const { stdout } = await run(['walkthrough', '--dialect', 'all']);
-    expect(stdout).toMatch(
-      /^ {3}7 .* deny at the request {2,}deny at the request, 404 {2,}deny at the request, 403 {2,}404 \(Envoy\), 403 \(Pipy\) {2}agrees$/m,
-    );
-  });
-
-  test('another dialect is refused', async () => {
-    const { exitCode, stderr } = await run(['walkthrough', '--dialect', 'nginx']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('option `--dialect` takes `spec`, `envoy`, `pipy` or `all`, not `nginx`');
-  });
+test('what curl got fits the verdict', () => {
+  for (const { note, expectation, name } of cases) {
+    if (note === undefined) continue;
+    const fitting =
+      expectation.verdict === 'allow'
+        ? 'curl gets 200'
+        : expectation.reason === 'no-policy-for-source'
+          ? 'curl exits with 7'
+          : 'curl gets 404 from Envoy, 403 from Pipy';
+    expect(note, name).toBe(fitting);
+  }
 });

@@ -23,7 +23,7 @@ import {
 
 const files = new TemporaryDirectory();
 const policies = new TemporaryDirectory();
-const walkthrough = join(root, 'docs', 'walkthrough');
+const walkthrough = join(root, 'docs', 'walkthrough', 'policies');
 
 /** Paths of the requests that reached a server. */
 const reached: string[] = [];

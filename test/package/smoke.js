@@ -139,7 +139,12 @@ try {
     const [{ filename, files }] = JSON.parse(output);
     tarball = join(project, filename);
     const paths = files.map(({ path }) => path);
-    for (const needed of ['LICENSE', 'README.md', 'dist/cli/main.js', 'docs/walkthrough/1-http.yaml']) {
+    for (const needed of [
+      'LICENSE',
+      'README.md',
+      'dist/cli/main.js',
+      'docs/walkthrough/policies/1-http.yaml',
+    ]) {
       assert(paths.includes(needed), `${needed} is not in the package`);
     }
     const allowed = /^(dist|docs)\/|^(LICENSE|README[.]md|CHANGELOG[.]md|package[.]json)$/;
@@ -217,10 +222,11 @@ try {
 
   step('program', () => {
     const program = join(project, 'node_modules', '.bin', 'egress-policy');
-    assert.match(execute(program, ['walkthrough'], project), /no difference/);
+    const cases = join('node_modules', 'egress-policy', 'docs', 'walkthrough', 'cases.yaml');
+    assert.match(execute(program, ['test', cases], project), / cases, 0 failed/);
     const check = (...args) =>
       spawnSync(program, ['check', '--as', 'curl/curl', ...args], { cwd: project }).status;
-    const manifest = join('node_modules', 'egress-policy', 'docs', 'walkthrough', '1-http.yaml');
+    const manifest = join('node_modules', 'egress-policy', 'docs', 'walkthrough', 'policies', '1-http.yaml');
     assert.equal(check('--policies', manifest, 'http://httpbin.org/get'), 0);
     assert.equal(check('--policies', manifest, 'http://example.com/get'), 1);
     assert.equal(check('--policies', 'missing.yaml', 'http://httpbin.org/get'), 2);

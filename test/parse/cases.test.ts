@@ -88,6 +88,23 @@ cases:
   ]);
 });
 
+test('a note is kept', () => {
+  const [first, second] = casesOf(`
+as: curl/curl
+cases:
+  - { request: http://a.example, expect: deny, note: curl gets 403 }
+  - { request: http://a.example, expect: deny }
+`);
+  expect(first).toMatchObject({ name: 'GET http://a.example', note: 'curl gets 403' });
+  expect(second).not.toHaveProperty('note');
+});
+
+test('no policies is not the same as not saying which', () => {
+  const rest = "as: a/b\ncases: [{ request: 'http://a', expect: deny }]\n";
+  const { suites } = parseTestCases([`policies: []\n${rest}`, rest]);
+  expect(suites.map(({ policies }) => policies)).toEqual([[], undefined]);
+});
+
 test('each document of each file is a suite of its own', () => {
   const document = (policies: string) =>
     `policies: [${policies}]\nas: a/b\ncases: [{ request: 'http://a', expect: deny }]\n`;

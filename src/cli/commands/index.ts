@@ -7,17 +7,6 @@ import { lint } from './lint.js';
 import { reach } from './reach.js';
 import { replay } from './replay.js';
 import { test } from './test.js';
-import { walkthrough } from './walkthrough.js';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [
-  check,
-  diverge,
-  explain,
-  lint,
-  diff,
-  reach,
-  test,
-  replay,
-  walkthrough,
-];
+export const commands: readonly Command[] = [check, diverge, explain, lint, diff, reach, test, replay];

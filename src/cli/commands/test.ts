@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { type CoverageItem, coverageOf } from '../../analysis/cases/coverage.js';
 import { formatJUnit, type SuiteResult } from '../../analysis/cases/format-junit.js';
 import { runTestCases } from '../../analysis/cases/run-cases.js';
 import { parseTestCases } from '../../analysis/index.js';
 import { evaluatorOf } from '../../evaluator.js';
+import { parseManifests } from '../../index.js';
 import type { Dialect } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { TestSuite } from '../../parse/cases.js';
@@ -16,7 +17,7 @@ import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
 import { type Paint, painterFor, readSources } from '../io.js';
-import { policyOptions, readPolicies, reportIssues } from '../policy-options.js';
+import { policyOptions, readPolicySet, reportIssues, withMesh } from '../policy-options.js';
 
 const options = {
   ...policyOptions,
@@ -34,9 +35,9 @@ export const test: Command = {
   usage: '[--policies FILE|DIR|-]... [options] FILE|DIR|-...',
   options,
   details: `A file of test cases is YAML: the policies it is about, and requests, each with \`expect: allow\` or \`deny\`.
-The names of policies in it are relative to the file. docs/testing.md tells every field.
+The names of policies in it are relative to the file; \`policies: []\` means none. docs/testing.md tells every field.
 
-Below the results stands what no case exercised: rules (ports of a policy), hosts, ranges and routes.
+Below the results is what no case exercised: rules (ports of a policy), hosts, ranges and routes.
 
 Exit code: 0 if every case is as expected, 1 if one is not or --fail-under is not met, 2 for bad input.
 
@@ -99,7 +100,7 @@ async function readSuites(parsed: Arguments, context: Context): Promise<readonly
   }
   const { suites, issues } = parseTestCases(await readSources(names, context));
   reportIssues(issues, context);
-  if (issues.length > 0) throw new InputError('the test cases hold errors: mend them');
+  if (issues.length > 0) throw new InputError('the test cases hold errors: fix them');
   if (suites.length === 0) throw new InputError('the files hold no test cases');
   return suites;
 }
@@ -131,10 +132,12 @@ async function runSuites(
 function policiesOf({ file = '', policies }: TestSuite, parsed: Arguments): readonly string[] {
   const given = parsed.values('policies');
   if (given.length > 0) return given;
-  if (policies.length === 0) {
-    throw new UsageError(`${quote(file)} names no \`policies\`: add them, or pass \`--policies FILE\``);
+  if (!policies) {
+    throw new UsageError(
+      `${quote(file)} names no \`policies\`: add them, or \`policies: []\` for none, or pass \`--policies FILE\``,
+    );
   }
-  return policies.map((name) => join(dirname(file), name));
+  return policies.map((name) => (isAbsolute(name) ? name : join(dirname(file), name)));
 }
 
 /** Policies that cases are about. */
@@ -144,8 +147,8 @@ interface Subject {
 }
 
 async function readSubject(names: readonly string[], parsed: Arguments, context: Context): Promise<Subject> {
-  const values: Arguments['values'] = (name) => (name === 'policies' ? names : parsed.values(name));
-  const set = await readPolicies({ ...parsed, values }, context);
+  const manifests = withMesh(parseManifests(await readSources(names, context)), parsed);
+  const set = readPolicySet(manifests, parsed, context);
   return {
     evaluatorOf: (dialect) => evaluatorOf(set.inDialect(dialect)),
     coverageBy: (cases) =>
