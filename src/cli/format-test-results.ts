@@ -63,7 +63,7 @@ export function formatCoverage(items: readonly CoverageItem[]): string {
     const ofKind = items.filter((item) => item.kind === kind);
     return `${name} ${ofKind.filter(({ exercised }) => exercised).length}/${ofKind.length}`;
   });
-  // Cut, not rounded: 100.0 is said of all alone.
+  // Cut, not rounded: 100.0 is printed only if every item is exercised.
   const percentage = (Math.floor(percentExercised(items) * 10) / 10).toFixed(1);
   const summary = `exercised: ${percentage} % (${counts.join(', ')})`;
   if (idle.length === 0) return summary;

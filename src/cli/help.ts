@@ -8,7 +8,7 @@ export function formatOverview(commands: readonly Command[]): string {
     ...commands.map(({ name, summary }) => ['', name, summary]),
     ['', 'help', 'show the help of a command: `egress-policy help check`'],
   ];
-  return `Decides egress policies of a service mesh: allow or deny, with the rule that matched.
+  return `Evaluates requests against the egress policies of a service mesh: allow or deny, with the rule that matched.
 
 Usage: egress-policy COMMAND [options]
 

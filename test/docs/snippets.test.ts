@@ -82,8 +82,10 @@ test('these blocks are not run, for these reasons', () => {
   const notRun = blocks.filter((block) => isExecutable(block) && block.notRun !== undefined);
   expect(notRun.map(({ document, notRun: reason }) => `${document}: ${reason}`)).toEqual([
     'README.md: it installs packages; the cases are run in docs/walkthrough/README.md',
+    'README.md: it is for a clone; the same is run in docs/walkthrough/README.md',
     'README.md: it is what runs these tests',
-    'docs/getting-started.md: it installs a package from a registry',
+    'README.md: it packs and installs the package',
+    'docs/getting-started.md: it packs and installs the package',
     'docs/test-harnesses.md: Vitest runs it: test/adapters/vitest/document.test.ts',
     'docs/test-harnesses.md: Vitest runs it: test/adapters/vitest/document.test.ts',
   ]);
