@@ -31,7 +31,7 @@ export interface ParsedArguments<Name extends string> {
 /**
  * Parses the arguments of a command against its options.
  *
- * @throws {UsageError} for an unknown option, a missing or superfluous value, an option given twice.
+ * @throws {UsageError} for an unknown option, a missing or unexpected value, an option given twice.
  */
 export function parseArguments<Table extends OptionTable>(
   args: readonly string[],
@@ -91,7 +91,7 @@ function readOption({ name, rawName, value, inlineValue }: OptionToken, options:
     }
     return '';
   }
-  // A lone `-` names standard input. Anything else with a dash in front is the next option, not a value.
+  // A lone `-` names standard input. Anything else with a leading dash is the next option, not a value.
   const isNextOption = !inlineValue && value !== undefined && value.length > 1 && value.startsWith('-');
   if (value === undefined || isNextOption) {
     throw new UsageError(`option \`${rawName}\` needs a value: \`${rawName} ${option.value}\``);

@@ -2,9 +2,9 @@ import { quote } from '../model/quote.js';
 import { UsageError } from './errors.js';
 
 /**
- * What an option's value stands for in a table.
+ * Looks up an option's value in a table.
  *
- * @throws {UsageError} if the table does not have it, naming what it has.
+ * @throws {UsageError} if the table does not have it; the message lists the names that it has.
  */
 export function readChoice<Choice>(
   option: string,

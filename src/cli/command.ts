@@ -9,13 +9,13 @@ export const exitCodes = {
   denied: 1,
   /** The arguments, the manifests or the request are wrong. */
   badInput: 2,
-  /** A defect of this program (`EX_SOFTWARE` of sysexits.h), so that no crash can pass for a denial. */
+  /** A defect of this program (`EX_SOFTWARE` of sysexits.h), so that a crash is not mistaken for a denial. */
   internalError: 70,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** One command of the program. Each stands in a file of its own, and in the table of `commands/index.ts`. */
+/** One command of the program. Each has a file of its own, and an entry in `commands/index.ts`. */
 export interface Command {
   readonly name: string;
   /** One line for the overview. */

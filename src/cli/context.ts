@@ -1,17 +1,17 @@
-/** Where a command writes text. `process.stdout` and `process.stderr` are such. */
+/** Where a command writes text, such as `process.stdout`. */
 export interface Output {
   readonly isTTY?: boolean | undefined;
   write(text: string): unknown;
 }
 
-/** What a command reads. `process.stdin` is such. */
+/** What a command reads, such as `process.stdin`. */
 export interface Input extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean | undefined;
 }
 
-/** Everything of the outside world that a command may touch, so that tests can stand in for it. */
+/** Everything of the outside world that a command may use, so that tests can replace it. */
 export interface Context {
-  /** The arguments behind the name of the program or, for a command, behind the name of the command. */
+  /** The arguments after the name of the program or, for a command, after the name of the command. */
   readonly args: readonly string[];
   readonly stdin: Input;
   readonly stdout: Output;

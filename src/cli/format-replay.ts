@@ -3,7 +3,7 @@ import { formatLocation } from '../model/issue.js';
 import { quote } from '../model/quote.js';
 import { formatTable } from './table.js';
 
-/** The counts as text, section by section; those without anything to tell are left out. */
+/** The counts as text, section by section; empty ones are left out. */
 export function formatReplay(report: ReplayReport): string {
   const sections = [
     formatTotals(report),
@@ -75,7 +75,7 @@ function describe({ file, line, message }: LogExample): string {
 
 type CountRow = readonly [count: number, label: string, remark: string];
 
-/** Counts stand right-aligned in front of what they count. */
+/** Right-aligns counts, before what they count. */
 function alignCounts(rows: readonly CountRow[]): readonly (readonly string[])[] {
   const width = Math.max(...rows.map(([count]) => number(count).length));
   return rows.map(([count, label, remark]) => [number(count).padStart(width), label, remark]);

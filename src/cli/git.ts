@@ -6,7 +6,7 @@ import { InputError } from './errors.js';
 import { decode, manifestExtensions, type TextSource } from './io.js';
 
 /**
- * Reads a file, or all manifests of a directory, as they stand in a revision of the git repository around `cwd`.
+ * Reads a file, or all manifests of a directory, as they are in a revision of the git repository around `cwd`.
  *
  * @param name as git writes it: `REVISION:PATH`, the path beginning at the root of the repository, or with `./`
  * @throws {InputError} if git can't, or if there is no manifest
@@ -36,7 +36,7 @@ interface TreeEntry {
   readonly path: string;
 }
 
-/** Regular files that are manifests by their name; those below a name with a dot in front are passed over. */
+/** Regular files that are manifests by their name; those below a name with a leading dot are skipped. */
 function manifestsOf(listing: Buffer): readonly TreeEntry[] {
   return listing
     .toString()
@@ -63,7 +63,7 @@ function splitBatch(output: Buffer): readonly Buffer[] {
 
 const largestOutput = 1 << 30;
 
-/** No shell is involved, so a name is a name whatever characters it has. */
+/** Without a shell, so that no character of a name has a special meaning. */
 function runGit(args: readonly string[], input: string, cwd: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = execFile(
@@ -76,7 +76,7 @@ function runGit(args: readonly string[], input: string, cwd: string): Promise<Bu
         else reject(new Error(firstLine(stderr.toString()) || error.message));
       },
     );
-    // A git that ends before it has read everything tells why by its exit code.
+    // A git that ends before it has read everything reports why by its exit code.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });

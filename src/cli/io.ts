@@ -86,8 +86,8 @@ export function decode(bytes: Uint8Array, file: string): string {
 /**
  * Lists the manifests below a directory in a fixed order, files before the directories beside them.
  *
- * Names with a dot in front and links to directories are passed over: a mounted ConfigMap holds each
- * of its files a second and third time behind such, and a link may lead back to where it stands.
+ * Names with a leading dot and links to directories are skipped: a mounted ConfigMap has each of its files again under
+ * such names, and a link may lead back to its own directory.
  */
 async function listManifests(directory: string, cwd: string): Promise<readonly string[]> {
   const entries = (await readdir(resolve(cwd, directory), { withFileTypes: true }))

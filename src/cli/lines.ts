@@ -1,16 +1,16 @@
-/** A line of a text, or why it is none. Lines count from 1. */
+/** A line of a text, or why it cannot be read. Lines count from 1. */
 export type Line =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly text?: never; readonly problem: string };
 
-/** Longer lines are passed over as they come, so that a text without line breaks can't fill the memory. */
+/** In bytes. Longer lines are skipped as they come, so that a text without line breaks can't fill the memory. */
 export const longestLine = 1_048_576;
 
 const newline = 0x0a;
 
 /**
  * Cuts chunks of bytes into lines as they arrive, without holding more than one line. Yields the lines of each
- * chunk together: to await each by itself takes longer than to decide it.
+ * chunk together, because awaiting each line takes longer than deciding it.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array | string>,

@@ -8,7 +8,7 @@ export interface OwnPackage {
   readonly version: string;
 }
 
-/** Finds the package from where the code stands: its sources and its bundle lie at different depths. */
+/** Finds the package from the file of this code: sources and bundle are at different depths. */
 export function findOwnPackage(): OwnPackage {
   let directory = dirname(fileURLToPath(import.meta.url));
   for (;;) {

@@ -11,8 +11,8 @@ import { type Colour, painterFor, readSources, readStandardInput, type TextSourc
 /** The options that say under which settings of the mesh policies decide. */
 export const meshOptions = {
   'skip-invalid': { summary: 'let invalid policies grant nothing, instead of stopping at them' },
-  'enable-egress': { summary: 'let pass what no rule captures, whatever the MeshConfig says' },
-  'disable-egress-policy': { summary: 'ignore all policies, whatever the MeshConfig says' },
+  'enable-egress': { summary: 'let what no rule captures pass through, overriding the MeshConfig' },
+  'disable-egress-policy': { summary: 'ignore all policies, overriding the MeshConfig' },
   'monitored-namespace': {
     value: 'NAMESPACE',
     repeatable: true,
@@ -55,7 +55,7 @@ export function withMesh(manifests: Manifests, parsed: SettingArguments): Manife
 }
 
 /**
- * Reads the policies of manifests as one dialect takes them. What is wrong or odd with them goes to standard error.
+ * Reads the policies of manifests in one dialect. Their issues are written to standard error.
  *
  * @throws {InputError} if they hold errors and `--skip-invalid` is not set.
  */

@@ -1,6 +1,6 @@
 import type { Output } from './context.js';
 
-/** A line on a terminal that counts up and is gone at the end. */
+/** A line on a terminal that counts up and is removed at the end. */
 export interface Progress {
   advance(lines: number): void;
   clear(): void;

@@ -76,7 +76,7 @@ export function readServiceAccount(text: string | undefined): ServiceAccount {
   }
   const account = parseServiceAccount(text);
   if (!account) {
-    throw new UsageError(`${quote(`--as ${text}`)} names no ServiceAccount: write \`NAMESPACE/NAME\``);
+    throw new UsageError(`${quote(`--as ${text}`)} does not name a ServiceAccount: write \`NAMESPACE/NAME\``);
   }
   return account;
 }
@@ -94,7 +94,9 @@ function parseHeader(text: string): readonly [name: string, value: string] {
   const [, name, value, emptyName] = /^(?:([^\s:;]+):\s*(\S.*?)\s*|([^\s:;]+);)$/s.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
   if (emptyName !== undefined) return [emptyName, ''];
-  throw new UsageError(`${quote(text)} is no header: write \`Name: value\`, or \`Name;\` for an empty value`);
+  throw new UsageError(
+    `${quote(text)} is not a header: write \`Name: value\`, or \`Name;\` for an empty value`,
+  );
 }
 
 /** Gathers the values of a repeated header under its first spelling. */

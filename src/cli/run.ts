@@ -10,7 +10,7 @@ import { didYouMean } from './suggestion.js';
 const helpOptions: ReadonlySet<string> = new Set(['-h', '--help']);
 const versionOptions: ReadonlySet<string> = new Set(['-V', '--version']);
 
-/** Runs the program. Never throws: what goes wrong is reported on standard error and told by the exit code. */
+/** Runs the program. Never throws: errors are reported on standard error and by the exit code. */
 export async function runProgram(context: Context): Promise<ExitCode> {
   const [name, ...args] = context.args;
   try {

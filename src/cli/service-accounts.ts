@@ -9,7 +9,7 @@ import type { TextSource } from './io.js';
 
 /**
  * Reads the ServiceAccounts of manifests, such as `kubectl get serviceaccounts -A -o json` prints; other resources
- * are passed over.
+ * are skipped.
  *
  * @throws {InputError} if a manifest is not YAML or JSON, or holds no ServiceAccount: a mistake that would make
  * every source unknown.

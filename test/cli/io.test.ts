@@ -17,9 +17,9 @@ test('a directory gives its manifests in a fixed order, those of the directories
     'policies/b.yaml': 'b',
     'policies/a.yml': 'a',
     'policies/B.json': 'B',
-    'policies/README.md': 'passed over',
-    'policies/.hidden.yaml': 'passed over',
-    'policies/.git/config.yaml': 'passed over',
+    'policies/README.md': 'skipped',
+    'policies/.hidden.yaml': 'skipped',
+    'policies/.git/config.yaml': 'skipped',
     'policies/a/z.yaml': 'z',
     'policies/a/deeper/y.yaml': 'y',
   });
@@ -45,7 +45,7 @@ test('files, directories and standard input are read in the order of the argumen
   ]);
 });
 
-test('a byte order mark is no part of the text', async () => {
+test('a byte order mark is not part of the text', async () => {
   const cwd = await temporaryFiles({ 'a.yaml': '\uFEFFa' });
   expect(await filesRead(cwd, ['a.yaml'])).toEqual(['a.yaml: a']);
 });

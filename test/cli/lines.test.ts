@@ -37,7 +37,7 @@ test('chunks may be texts', async () => {
   ]);
 });
 
-test('a line that is no UTF-8, or too long, does not spoil its neighbours', async () => {
+test('a line that is not UTF-8, or too long, does not affect the others', async () => {
   const half = 'x'.repeat(longestLine / 2);
   const lines = await linesOf(['a\n', Uint8Array.of(0xff, 0x0a), half, half, 'x', '\nb\n', half, half]);
   expect(lines).toEqual([

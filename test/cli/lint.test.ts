@@ -70,7 +70,7 @@ describe('the formats', () => {
   });
 });
 
-test('ServiceAccounts are read from manifests, others passed over', async () => {
+test('ServiceAccounts are read from manifests, others skipped', async () => {
   const cwd = await temporaryFiles({
     'p.yaml': policyManifest('p'),
     'accounts.yaml': `${account}---\n${wide}`,
@@ -89,12 +89,12 @@ test('namespaces that are not monitored do not count', async () => {
 
 describe('bad input', () => {
   test.each([
-    [['policies/'], '`policies/` is superfluous: name manifests with `--policies`'],
+    [['policies/'], 'unexpected argument `policies/`: name manifests with `--policies`'],
     [['--fail-on', 'fatal'], 'option `--fail-on` takes `error`, `warning` or `note`, not `fatal`'],
     [['--format', 'xml'], 'option `--format` takes `text`, `json`, `sarif` or `github`, not `xml`'],
-    [['--rule', 'tcp-ignores-hosts'], 'is no setting: write `CODE=off`, or a severity'],
+    [['--rule', 'tcp-ignores-hosts'], 'is not a setting: write `CODE=off`, or a severity'],
     [['--rule', 'tcp-ignores-hosts=on'], 'takes `off`, `note`, `warning` or `error`, not `on`'],
-    [['--rule', 'tcp-ignore-hosts=off'], 'is the code of no lint rule, did you mean `tcp-ignores-hosts`?'],
+    [['--rule', 'tcp-ignore-hosts=off'], 'is not the code of a lint rule, did you mean `tcp-ignores-hosts`?'],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await run(['lint', ...args], { stdin: wide });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -32,7 +32,7 @@ describe('prints', () => {
   });
 });
 
-test('invalid manifests and superfluous arguments are bad input', async () => {
+test('invalid manifests and unexpected arguments are bad input', async () => {
   const cwd = await temporaryFiles({ 'a.yaml': policyManifest('a', 'http*bin.org') });
   expect((await run(['reach', '-p', 'a.yaml'], { cwd })).exitCode).toBe(2);
   expect((await run(['reach', '-p', 'a.yaml', '--skip-invalid'], { cwd })).exitCode).toBe(0);

@@ -54,7 +54,7 @@ can't be read, the first of 1:
     });
   });
 
-  test('as text, without sections that have nothing to tell', async () => {
+  test('as text, without empty sections', async () => {
     const cwd = await files(allowed);
     const { stdout } = await run(['replay', '-p', 'policies/web.yaml', 'requests.jsonl'], { cwd });
     expect(stdout).toBe("1  lines\n1  requests\n1  allowed\n0  denied\n0  can't be read\n");
@@ -104,7 +104,7 @@ describe('--fail-on-deny', () => {
   });
 });
 
-test('progress shows on a terminal alone, and is gone at the end', async () => {
+test('progress is shown on a terminal only, and removed at the end', async () => {
   const now = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(1000);
   const cwd = await files(`${allowed}\n`);
   const { stderr } = await run(args, { cwd, isTTY: true });
@@ -118,7 +118,7 @@ const refused: readonly (readonly [args: readonly string[], message: string])[] 
   [['replay', '-p', '-', '-'], 'policies and log cannot both come from standard input'],
   [['replay', '-p', 'policies', 'missing'], 'cannot read `missing`: there is no such file or directory'],
   [['replay', '-p', 'policies', 'policies'], 'cannot read `policies`'],
-  [['replay', '-p', 'policies', '--as', 'curl', 'requests.jsonl'], 'names no ServiceAccount'],
+  [['replay', '-p', 'policies', '--as', 'curl', 'requests.jsonl'], 'does not name a ServiceAccount'],
   [['replay', '-p', 'policies', '--dialect', 'speck', 'requests.jsonl'], 'option `--dialect` takes'],
   [
     ['replay', '-p', 'policies', 'requests.jsonl'],

@@ -94,10 +94,10 @@ describe('headers', () => {
 const refused: readonly (readonly [args: readonly string[], message: string])[] = [
   [[], 'no URL is given'],
   [['http://a/', 'http://b/'], 'one URL is expected, but 2 are given: `http://a/`, `http://b/`'],
-  [['-H', 'X-A', 'http://a/'], '`X-A` is no header'],
-  [['-H', 'X-A:', 'http://a/'], '`X-A:` is no header'],
-  [['-H', ': 1', 'http://a/'], '`: 1` is no header'],
-  [['-H', 'X A: 1', 'http://a/'], '`X A: 1` is no header'],
+  [['-H', 'X-A', 'http://a/'], '`X-A` is not a header'],
+  [['-H', 'X-A:', 'http://a/'], '`X-A:` is not a header'],
+  [['-H', ': 1', 'http://a/'], '`: 1` is not a header'],
+  [['-H', 'X A: 1', 'http://a/'], '`X A: 1` is not a header'],
   [['-H', 'Host: a', '-H', 'host: b', 'http://a/'], 'header `Host` is given twice'],
   [['--sni', 'a', 'http://a/'], 'option `--sni` needs an `https://` URL'],
   [['-X', 'GET', 'tcp://a:1'], 'option `--request` has no meaning for a `tcp://` URL'],
@@ -111,7 +111,7 @@ describe('refuses', () => {
 
   test.each(['', 'curl', '/curl', 'curl/', 'a/b/c', 'system:serviceaccount:a'])('--as %j', (name) => {
     const parsed = parseArguments(['--as', name, 'http://a/'], requestOptions);
-    expect(() => buildRequest(parsed)).toThrow('names no ServiceAccount');
+    expect(() => buildRequest(parsed)).toThrow('does not name a ServiceAccount');
   });
 
   test('no --as', () => {

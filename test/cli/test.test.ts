@@ -46,7 +46,7 @@ no case exercises:
     });
   });
 
-  test('tell where a case that fails stands, and what was decided instead', async () => {
+  test('say where a failing case is, and what was decided instead', async () => {
     const { exitCode, stdout } = await run(['test', 'egress.test.yaml'], { cwd: await files(failing) });
     expect(exitCode).toBe(1);
     expect(stdout).toContain('\nFAIL  deny: host-not-allowed  spec     other hosts are denied\n');

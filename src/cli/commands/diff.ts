@@ -32,7 +32,7 @@ const formats = {
 
 export const diff: Command = {
   name: 'diff',
-  summary: 'say what becomes allowed, and what denied, from one set of policies to another',
+  summary: 'show which requests become allowed and which denied between two sets of policies',
   usage: '[options] BEFORE AFTER',
   options,
   details: `BEFORE and AFTER are each a file, a directory, - for standard input, or REVISION:PATH of a git repository.
@@ -71,12 +71,12 @@ const colours: Readonly<Record<Parameters<EmphasizeEffect>[0], Colour>> = {
   unknown: 'yellow',
 };
 
-/** Reads one side. What is wrong or odd with it goes to standard error. */
+/** Reads one side. Its issues are written to standard error. */
 async function readSide(name: string, parsed: Arguments, context: Context): Promise<PolicySet> {
   return readPolicySet(parseManifests(await readSourcesOf(name, context)), parsed, context);
 }
 
-/** What is a file is read as one, whatever its name. */
+/** An existing file is read as a file, even if its name has a colon. */
 async function readSourcesOf(name: string, context: Context): Promise<readonly TextSource[]> {
   const isFile = await stat(resolve(context.cwd, name)).then(
     () => true,

@@ -37,8 +37,8 @@ export const explain: Command = {
   summary: 'say why one request is allowed or denied, and what would change that',
   usage: '[--policies FILE|DIR|-]... --as NAMESPACE/NAME [options] URL',
   options,
-  details: `The request is described as for \`check\`. For a denial, the rules that come nearest to granting it are told
-first, each with the smallest change of the request, and of the policy, that would; both were tried out.
+  details: `The request is described as for \`check\`. For a denial, the rules that come nearest to granting it are
+listed first, each with the smallest change of the request, and of the policy, that would; both were verified.
 
 Exit code: 0 if the request is allowed, 1 if it is denied, 2 if arguments, manifests or request are wrong.
 

@@ -54,7 +54,7 @@ const failing = {
 
 export const lint: Command = {
   name: 'lint',
-  summary: 'find what is wrong, dangerous or superfluous in policies',
+  summary: 'find what is wrong, dangerous or redundant in policies',
   usage: '[--policies FILE|DIR|-]... [options]',
   options,
   details: `Each finding has a code, and docs/lint/ a page for it. A resource ignores codes by its annotation
@@ -72,9 +72,9 @@ Examples:
 
 async function run(context: Context): Promise<ExitCode> {
   const parsed = parseArguments(context.args, options);
-  const [superfluous] = parsed.positionals;
-  if (superfluous !== undefined) {
-    throw new UsageError(`${quote(superfluous)} is superfluous: name manifests with \`--policies\``);
+  const [unexpected] = parsed.positionals;
+  if (unexpected !== undefined) {
+    throw new UsageError(`unexpected argument ${quote(unexpected)}: name manifests with \`--policies\``);
   }
   const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const severities: readonly Severity[] = readChoice('fail-on', parsed.value('fail-on') ?? 'error', failing);
@@ -103,10 +103,12 @@ function readRuleSettings(texts: readonly string[]): RuleSettings {
   for (const text of texts) {
     const [, code, setting] = /^([^=]+)=(.*)$/.exec(text) ?? [];
     if (code === undefined || setting === undefined) {
-      throw new UsageError(`${quote(`--rule ${text}`)} is no setting: write \`CODE=off\`, or a severity`);
+      throw new UsageError(`${quote(`--rule ${text}`)} is not a setting: write \`CODE=off\`, or a severity`);
     }
     if (!isLintCode(code)) {
-      throw new UsageError(`${quote(code)} is the code of no lint rule${didYouMean(code, [...lintCodes])}`);
+      throw new UsageError(
+        `${quote(code)} is not the code of a lint rule${didYouMean(code, [...lintCodes])}`,
+      );
     }
     rules[code] = readChoice(`rule ${code}=...`, setting, settings);
   }

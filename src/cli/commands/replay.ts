@@ -15,7 +15,7 @@ import { readServiceAccount, requestOptions } from '../request-options.js';
 const options = {
   ...policyOptions,
   ...dialectOption,
-  as: { ...requestOptions.as, summary: 'the ServiceAccount behind lines that name no `source`' },
+  as: { ...requestOptions.as, summary: 'the ServiceAccount of lines that name no `source`' },
   format: { value: 'text|json', summary: 'how to print the counts (default: text)' },
   'fail-on-deny': { summary: 'exit with 1 if a request is denied, or a line cannot be read' },
 } as const satisfies OptionTable;
@@ -27,10 +27,10 @@ export const replay: Command = {
   summary: 'decide the requests of a log, and count what would have been denied',
   usage: '--policies FILE|DIR|-... [options] LOG|-...',
   options,
-  details: `A log has a JSON object a line: a request, or a line of an access log of Envoy. docs/replay.md tells the fields.
+  details: `A log has a JSON object a line: a request, or a line of an access log of Envoy. docs/replay.md lists the fields.
 It is read piece by piece, so that it may be of any length.
 
-Exit code: 0 when all is counted, 1 with --fail-on-deny if a request is denied or a line cannot be read, 2 for bad
+Exit code: 0 if all lines are counted, 1 with --fail-on-deny if a request is denied or a line cannot be read, 2 for bad
 input: also if no line at all can be read.
 
 Examples:

@@ -17,7 +17,7 @@ import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
 import { type Paint, painterFor, readSources } from '../io.js';
-import { policyOptions, readPolicySet, reportIssues, withMesh } from '../policy-options.js';
+import { policyOptions, readPolicySet, reportIssues } from '../policy-options.js';
 
 const options = {
   ...policyOptions,
@@ -35,7 +35,7 @@ export const test: Command = {
   usage: '[--policies FILE|DIR|-]... [options] FILE|DIR|-...',
   options,
   details: `A file of test cases is YAML: the policies it is about, and requests, each with \`expect: allow\` or \`deny\`.
-The names of policies in it are relative to the file; \`policies: []\` means none. docs/testing.md tells every field.
+The names of policies in it are relative to the file; \`policies: []\` means none. docs/testing.md lists every field.
 
 Below the results is what no case exercised: rules (ports of a policy), hosts, ranges and routes.
 
@@ -147,8 +147,7 @@ interface Subject {
 }
 
 async function readSubject(names: readonly string[], parsed: Arguments, context: Context): Promise<Subject> {
-  const manifests = withMesh(parseManifests(await readSources(names, context)), parsed);
-  const set = readPolicySet(manifests, parsed, context);
+  const set = readPolicySet(parseManifests(await readSources(names, context)), parsed, context);
   return {
     evaluatorOf: (dialect) => evaluatorOf(set.inDialect(dialect)),
     coverageBy: (cases) =>
