@@ -1,4 +1,4 @@
-/** The manifests: a plain text area, with line numbers beside it that show where findings stand. */
+/** The manifests: a plain text area, with line numbers beside it that show where findings are. */
 import type { LintFinding } from '../analysis/lint/finding.js';
 import type { Location, Severity } from '../model/issue.js';
 import { byId, element } from './element.js';
@@ -25,18 +25,18 @@ export function goTo({ line }: Location): void {
 
 const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 };
 
-/** Writes the line numbers; a line with findings shows the gravest. */
+/** Writes the line numbers; a line with findings shows the most severe. */
 export function showLines(findings: readonly LintFinding[]): void {
-  const gravest = new Map<number, Severity>();
+  const mostSevere = new Map<number, Severity>();
   for (const { location, severity } of findings) {
     if (!location) continue;
-    const known = gravest.get(location.line);
-    if (known === undefined || rank[severity] > rank[known]) gravest.set(location.line, severity);
+    const known = mostSevere.get(location.line);
+    if (known === undefined || rank[severity] > rank[known]) mostSevere.set(location.line, severity);
   }
   const count = area.value.split('\n').length;
   gutter.replaceChildren(
     ...Array.from({ length: count }, (_, index) =>
-      element('span', { class: gravest.get(index + 1) }, `${index + 1}\n`),
+      element('span', { class: mostSevere.get(index + 1) }, `${index + 1}\n`),
     ),
   );
   alignGutter();

@@ -1,4 +1,4 @@
-/** Elements of the page, made of texts alone: nothing that a user pastes is ever read as HTML. */
+/** Elements of the page, built from text only: nothing that a user pastes is read as HTML. */
 
 export type Content = Node | string | undefined | readonly Content[];
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
@@ -24,7 +24,7 @@ function flatten(content: readonly Content[]): readonly (Node | string)[] {
   });
 }
 
-/** A text in which backticks stand around code. */
+/** A text in which code is in backticks. */
 export function prose(text: string): Content {
   return text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
 }

@@ -1,9 +1,9 @@
-/** The page: from what is typed to what is shown. All is derived anew on every change. */
+/** The page. Everything that it shows is derived again on every change. */
 import type { EgressRequest } from '../model/request.js';
+import { analyse } from './analyse.js';
 import { goTo, showLines } from './editor.js';
 import { byId, element } from './element.js';
 import { examples } from './examples.js';
-import { judge } from './judge.js';
 import { fieldsFrom, fieldsOf, fieldsWithUrl, type FormFields, protocols, urlOf } from './request-fields.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
@@ -72,13 +72,13 @@ function showUrlProblem(reason: string): void {
   url.setAttribute('aria-invalid', String(reason !== ''));
 }
 
-/** The fragment that this page wrote last, to tell it from one that the user brings. */
+/** The fragment that this page wrote last, to distinguish it from one that the user opens. */
 let ownFragment = '';
 
 function render(): void {
   const state = readState();
   form.dataset['protocol'] = state.request.protocol;
-  const { decisions, explanation, findings, reach, sources, policyCount, routeGroupCount } = judge(state);
+  const { decisions, explanation, findings, reach, sources, policyCount, routeGroupCount } = analyse(state);
   const actions = { goTo, tryRequest };
   fill('decisions', showDecisions(decisions));
   fill('explanation', showExplanation(explanation, actions));
@@ -117,7 +117,7 @@ function tryRequest(request: EgressRequest): void {
 
 let pending: ReturnType<typeof setTimeout> | undefined;
 
-/** Typing is not held up by what it leads to. */
+/** Renders after a pause, so that typing stays fast. */
 function renderSoon(): void {
   clearTimeout(pending);
   pending = setTimeout(render, 120);

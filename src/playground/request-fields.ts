@@ -1,4 +1,4 @@
-/** The request as it stands in the form: texts, which may be wrong, and the library says so. */
+/** The request as texts in a form. They may be malformed, which the library reports. */
 import type { RequestFields, RequestProtocol } from '../model/request.js';
 import { requestTo } from '../parse/request-to.js';
 import { parseServiceAccount } from '../parse/service-account.js';
@@ -26,7 +26,7 @@ export interface FormFields {
   readonly alpn: string;
 }
 
-/** The request that the fields describe. What they hold of another protocol is left out. */
+/** The request that the fields describe. Fields of other protocols are left out. */
 export function requestOf(fields: FormFields): RequestFields {
   const { protocol, port, ip, host, method, path, headers } = fields;
   const connection = {
@@ -86,7 +86,7 @@ export function fieldsOf(request: RequestFields): FormFields {
 export type FieldsReading =
   { readonly ok: true; readonly fields: FormFields } | { readonly ok: false; readonly reason: string };
 
-/** Fills in what a URL says, and keeps what it does not say. */
+/** Fills in the fields of a URL, and keeps the others. */
 export function fieldsWithUrl(fields: FormFields, url: string): FieldsReading {
   const reading = parseUrl(url.trim());
   if (!reading.ok) return { ok: false, reason: `this URL ${reading.reason}` };
@@ -101,7 +101,7 @@ export function fieldsWithUrl(fields: FormFields, url: string): FieldsReading {
 
 const defaultPorts: Readonly<Record<RequestProtocol, string>> = { http: '80', https: '443', tcp: '' };
 
-/** The URL that says most of what the fields say. */
+/** The URL of the fields, which has most of them. */
 export function urlOf({ protocol, port, ip, host, path }: FormFields): string {
   const address = ip.includes(':') ? `[${ip}]` : ip;
   if (protocol === 'tcp') return `tcp://${address || 'host'}:${port}`;
@@ -110,7 +110,7 @@ export function urlOf({ protocol, port, ip, host, path }: FormFields): string {
   return `${protocol}://${name}${suffix}${path}`;
 }
 
-/** The fields of which each is told as a text, by its name. */
+/** Reads the fields from texts, by their names. */
 export function fieldsFrom(
   protocol: FormFields['protocol'],
   text: (name: keyof FormFields) => string,

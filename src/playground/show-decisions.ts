@@ -1,6 +1,6 @@
 import type { Decision } from '../model/decision.js';
+import type { DialectDecision } from './analyse.js';
 import { type Content, element, prose } from './element.js';
-import type { DialectDecision } from './judge.js';
 
 /** One card a dialect. Those that differ from the first say so. */
 export function showDecisions(decisions: readonly DialectDecision[]): Content {

@@ -4,7 +4,7 @@ import type { EgressRequest } from '../model/request.js';
 import { button, type Content, element, prose } from './element.js';
 
 export interface ExplanationActions {
-  /** Shows where something stands in the manifests. */
+  /** Shows a place in the manifests. */
   readonly goTo: (location: Location) => void;
   /** Puts another request into the form. */
   readonly tryRequest: (request: EgressRequest) => void;
@@ -17,13 +17,13 @@ const mostOthers = 50;
 export function showExplanation(explanation: Explanation, actions: ExplanationActions): Content {
   const { rules, nearest, notes, decision } = explanation;
   const granting = rules.filter(({ outcome }) => outcome === 'granted');
-  const told: readonly (RuleTrace | NearMiss)[] =
+  const shown: readonly (RuleTrace | NearMiss)[] =
     decision.verdict === 'allow' ? granting : [...granting, ...nearest];
-  const toldRules = new Set(told.map(keyOf));
-  const others = rules.filter((trace) => !toldRules.has(keyOf(trace)));
+  const shownRules = new Set(shown.map(keyOf));
+  const others = rules.filter((trace) => !shownRules.has(keyOf(trace)));
   return [
     rules.length === 0 ? element('p', { class: 'quiet' }, 'No rule names this source.') : undefined,
-    told.map((trace) => showRule(trace, actions)),
+    shown.map((trace) => showRule(trace, actions)),
     others.slice(0, mostOthers).map((trace) => element('details', {}, showSummary(trace), showChecks(trace))),
     others.length > mostOthers
       ? element('p', { class: 'quiet' }, `and ${others.length - mostOthers} more rules of this source`)

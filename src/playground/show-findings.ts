@@ -3,12 +3,12 @@ import { formatFieldPath } from '../model/issue.js';
 import { type Content, element, prose } from './element.js';
 import { type ExplanationActions, placeButton } from './show-explanation.js';
 
-/** What the linter found, the first hundred of it, each with its place and what to do. */
+/** The first hundred findings of the linter, each with its place and fix. */
 export function showFindings(
   findings: readonly LintFinding[],
   actions: Pick<ExplanationActions, 'goTo'>,
 ): Content {
-  if (findings.length === 0) return element('p', { class: 'quiet' }, 'Nothing to complain about.');
+  if (findings.length === 0) return element('p', { class: 'quiet' }, 'No findings.');
   const rest = findings.length - mostFindings;
   return [
     element(

@@ -10,7 +10,7 @@ export function showReach({ passthrough, sources }: Reach): Content {
   const rest = targets.length - mostRows;
   return [
     passthrough
-      ? element('p', { class: 'remark' }, 'The mesh lets pass what no rule captures, from every source.')
+      ? element('p', { class: 'remark' }, 'What no rule captures passes through, from every source.')
       : undefined,
     targets.length === 0
       ? element('p', { class: 'quiet' }, 'No policy lets anyone reach anything.')

@@ -1,4 +1,4 @@
-/** All that the page shows follows from this, and the address of the page holds it. */
+/** The state of the page, from which all that it shows is derived. The fragment of its URL holds it. */
 import { fieldOf } from '../parse/values.js';
 import { fieldsFrom, type FormFields, protocols } from './request-fields.js';
 
@@ -8,10 +8,10 @@ export interface PlaygroundState {
   readonly request: FormFields;
 }
 
-/** Stands in front of the data, so that another form can be told apart. */
+/** Precedes the data, so that another format can be distinguished. */
 const version = 'v1.';
 
-/** Links hold less than this; more is a mistake, or an attempt to fill the memory. */
+/** In bytes. Links are shorter; a longer one is a mistake, or an attempt to fill the memory. */
 const longestState = 1_000_000;
 
 /** Writes a state as the fragment of a URL, without `#`. */

@@ -1,10 +1,10 @@
-/** Values that satisfy one constraint of a policy: from the universe, or for any other text, worked out. */
+/** Values that satisfy one constraint of a policy: sample values, or for any other text, values derived from it. */
 import { findMatchSets, parseRe2 } from '../../regex/index.js';
-import * as universe from './universe.js';
+import * as samples from './sample-values.js';
 
 /** Host headers that an entry of `spec.hosts` matches. */
 export function hostsLike(entry: string): readonly string[] {
-  return listed(universe.hosts, entry) ?? namesLike(entry);
+  return listed(samples.hosts, entry) ?? namesLike(entry);
 }
 
 function namesLike(entry: string): readonly string[] {
@@ -12,24 +12,24 @@ function namesLike(entry: string): readonly string[] {
   return [name, name.toUpperCase()];
 }
 
-/** Addresses in an entry of `spec.ipAddresses`: what stands before its prefix length is one. */
+/** Addresses in an entry of `spec.ipAddresses`. The text before its prefix length is one. */
 export function addressesIn(range: string): readonly string[] {
-  return listed(universe.ranges, range) ?? [range.replace(/\/.*$/, '')];
+  return listed(samples.ranges, range) ?? [range.replace(/\/.*$/, '')];
 }
 
 /** Methods that a list of methods admits. */
 export function methodsOf(list: readonly string[]): readonly string[] {
-  return listed(universe.methods, list.join(',')) ?? list.map((one) => (one === '*' ? 'GET' : one));
+  return listed(samples.methods, list.join(',')) ?? list.map((one) => (one === '*' ? 'GET' : one));
 }
 
 /** Paths that a pattern matches. */
 export function pathsLike(pattern: string): readonly string[] {
-  return listed(universe.paths, pattern) ?? shortestMatch(pattern, '/[^\\x00-\\x20\\x7f?#]*');
+  return listed(samples.paths, pattern) ?? shortestMatch(pattern, '/[^\\x00-\\x20\\x7f?#]*');
 }
 
 /** Header values that a pattern matches. */
 export function headerValuesLike(pattern: string): readonly (string | readonly string[])[] {
-  return listed(universe.headerValues, pattern) ?? shortestMatch(pattern, '[\\x21-\\x7e]*');
+  return listed(samples.headerValues, pattern) ?? shortestMatch(pattern, '[\\x21-\\x7e]*');
 }
 
 function listed<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {

@@ -11,6 +11,7 @@
  *
  * @packageDocumentation
  */
+export type { FaultOptions } from './frequencies.js';
 export { egressPolicies } from './policies.js';
 export {
   type DecisionCase,
@@ -22,4 +23,3 @@ export {
 } from './policy-sets.js';
 export { egressRequests, requestsTo, type RequestTarget } from './requests.js';
 export { httpRouteGroups } from './route-groups.js';
-export type { FaultOptions } from './weigh.js';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 
 import type { Egress, ObjectMeta } from '../../model/resources.js';
-import * as universe from './universe.js';
-import { type Fault, faultOf, type FaultOptions, keysOf, seldom } from './weigh.js';
+import { type Fault, faultOf, type FaultOptions, keysOf, seldom } from './frequencies.js';
+import * as samples from './sample-values.js';
 
 type Spec = Egress['spec'];
 type MatchReference = NonNullable<Spec['matches']>[number];
 
 /**
- * Lists of at most five Egress policies with names of their own, over few sources, ports, hosts and ranges, so that
- * they meet. They name the route groups that {@link httpRouteGroups} makes, and at times one that is missing.
+ * Lists of at most five Egress policies with distinct names, over few sources, ports, hosts and ranges, so that they
+ * overlap. They name the route groups that {@link httpRouteGroups} generates, and sometimes a missing one.
  *
  * @example fc.property(egressPolicies(), (policies) => compile(policies).issues.length >= 0);
  */
@@ -28,8 +28,8 @@ export function egressPolicies(options: FaultOptions = {}): fc.Arbitrary<readonl
   return seldom(20, fc.constant([]), somePolicies);
 }
 
-/** Most policies stand in one namespace, so that they find route groups. */
-export const policyNamespace = fc.constantFrom('mesh', ...universe.policyNamespaces);
+/** Most policies are in one namespace, so that they find route groups. */
+export const policyNamespace = fc.constantFrom('mesh', ...samples.policyNamespaces);
 
 export function metadata(name: string, namespace: string | undefined): ObjectMeta {
   return namespace === undefined ? { name } : { name, namespace };
@@ -49,38 +49,38 @@ const source = seldom(
   12,
   fc.constant({ kind: 'Group', namespace: 'curl', name: 'curl' }),
   fc
-    .constantFrom(...universe.serviceAccounts)
+    .constantFrom(...samples.serviceAccounts)
     .map((serviceAccount) => ({ kind: 'ServiceAccount', ...serviceAccount })),
 );
 
 function portOf(fault: Fault): fc.Arbitrary<Spec['ports'][number]> {
   return fc.record({
-    number: fault(150, fc.constantFrom(...universe.invalidPorts), fc.constantFrom(...universe.ports)),
+    number: fault(150, fc.constantFrom(...samples.invalidPorts), fc.constantFrom(...samples.ports)),
     protocol: fault(
       150,
-      fc.constantFrom(...universe.invalidProtocols),
+      fc.constantFrom(...samples.invalidProtocols),
       fc.oneof(
         { weight: 3, arbitrary: fc.constant('http') },
-        { weight: 4, arbitrary: fc.constantFrom(...universe.ruleProtocols) },
+        { weight: 4, arbitrary: fc.constantFrom(...samples.ruleProtocols) },
       ),
     ),
   });
 }
 
 function hostsOf(fault: Fault): fc.Arbitrary<readonly string[]> {
-  return fc.array(fault(100, fc.constantFrom(...universe.invalidHosts), keysOf(universe.hosts)), {
+  return fc.array(fault(100, fc.constantFrom(...samples.invalidHosts), keysOf(samples.hosts)), {
     minLength: 1,
     maxLength: 3,
   });
 }
 
 function ipAddressesOf(fault: Fault): fc.Arbitrary<readonly string[] | undefined> {
-  const range = fault(60, fc.constantFrom(...universe.invalidRanges), keysOf(universe.ranges));
+  const range = fault(60, fc.constantFrom(...samples.invalidRanges), keysOf(samples.ranges));
   return seldom(3, fc.array(range, { maxLength: 3 }), fc.constantFrom([], undefined));
 }
 
 const routeGroupReference: fc.Arbitrary<MatchReference> = fc
-  .constantFrom(...universe.routeGroupNames)
+  .constantFrom(...samples.routeGroupNames)
   .map((name) => ({ apiGroup: 'specs.smi-spec.io/v1alpha4', kind: 'HTTPRouteGroup', name }));
 
 const upstreamTrafficSetting: fc.Arbitrary<MatchReference> = fc

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import type { MeshSettings } from '../../model/options.js';
 import type { EgressRequest } from '../../model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
+import { type FaultOptions, seldom } from './frequencies.js';
 import { egressPolicies } from './policies.js';
-import { shots } from './requests.js';
+import { requestGenerators } from './requests.js';
 import { httpRouteGroups } from './route-groups.js';
-import { type FaultOptions, seldom } from './weigh.js';
 
-/** What a decision rests on, beside the request. */
+/** All that a decision depends on, except the request. */
 export interface GeneratedPolicySet {
   readonly policies: readonly Egress[];
   readonly routeGroups: readonly HTTPRouteGroup[];
@@ -16,12 +16,12 @@ export interface GeneratedPolicySet {
   readonly mesh: MeshSettings;
 }
 
-/** A request, and what it is decided by. */
+/** A request, with the policies and settings that decide it. */
 export interface DecisionCase extends GeneratedPolicySet {
   readonly request: EgressRequest;
 }
 
-/** Settings of a mesh: mostly those by default. */
+/** Settings of a mesh, mostly the defaults. */
 export function meshSettings(): fc.Arbitrary<MeshSettings> {
   return fc.record({
     enableEgress: seldom(8, fc.constant(true), fc.constantFrom(false, undefined)),
@@ -44,8 +44,8 @@ export function policySets(options: FaultOptions = {}): fc.Arbitrary<GeneratedPo
 }
 
 /**
- * A set of policies with one request that is aimed at it: about half are allowed, and the others denied for all
- * reasons there are.
+ * A set of policies with one request for it: about half are allowed, and the others are denied for all reasons there
+ * are.
  *
  * @example
  * fc.property(decisionCases(), ({ request, policies, routeGroups, mesh }) =>
@@ -54,8 +54,8 @@ export function policySets(options: FaultOptions = {}): fc.Arbitrary<GeneratedPo
  */
 export function decisionCases(options: FaultOptions = {}): fc.Arbitrary<DecisionCase> {
   return fc
-    .tuple(policySets(options), shots(options))
-    .map(([set, shoot]) => ({ ...set, request: shoot(set) }));
+    .tuple(policySets(options), requestGenerators(options))
+    .map(([set, generate]) => ({ ...set, request: generate(set) }));
 }
 
 /** As {@link decisionCases}, with one to eight requests to one set of policies. */
@@ -63,6 +63,6 @@ export function decisionSequences(
   options: FaultOptions = {},
 ): fc.Arbitrary<GeneratedPolicySet & { readonly requests: readonly EgressRequest[] }> {
   return fc
-    .tuple(policySets(options), fc.array(shots(options), { minLength: 1, maxLength: 8 }))
-    .map(([set, all]) => ({ ...set, requests: all.map((shoot) => shoot(set)) }));
+    .tuple(policySets(options), fc.array(requestGenerators(options), { minLength: 1, maxLength: 8 }))
+    .map(([set, all]) => ({ ...set, requests: all.map((generate) => generate(set)) }));
 }

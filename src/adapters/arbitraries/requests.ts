@@ -5,9 +5,9 @@ import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
 import { flattenLists } from '../../parse/list.js';
 import { checkShape, egressSchema, httpRouteGroupSchema } from '../../parse/schemas.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
-import { aim, type Target } from './aim.js';
-import * as universe from './universe.js';
-import { absentOr, faultOf, type FaultOptions, valuesOf } from './weigh.js';
+import { absentOr, faultOf, type FaultOptions, valuesOf } from './frequencies.js';
+import * as samples from './sample-values.js';
+import { type Target, targetRequest } from './target-request.js';
 
 /** Policies and route groups to ask about. What `parseManifests()` returns can be passed as it is. */
 export interface RequestTarget {
@@ -24,13 +24,13 @@ export interface RequestTarget {
  */
 export function egressRequests(options: FaultOptions = {}): fc.Arbitrary<EgressRequest> {
   return fc
-    .tuple(anyRequest, malformationOf(options))
-    .map(([request, malformation]) => ({ ...request, ...malformation }));
+    .tuple(anyRequest, malformedFieldOf(options))
+    .map(([request, malformedField]) => ({ ...request, ...malformedField }));
 }
 
 /**
- * Requests that are aimed at one of the given policies, and then miss it in some fields: about half of them are
- * allowed, and the others denied for all reasons there are.
+ * Requests that one of the given policies grants, most of them then changed in some fields: about half are allowed,
+ * and the others are denied for all reasons there are.
  *
  * @example
  * fc.property(requestsTo(manifests), (request) =>
@@ -45,7 +45,7 @@ export function requestsTo(
     policies: resources(policies).filter(isEgress),
     routeGroups: resources(routeGroups).filter(isRouteGroup),
   };
-  return shots(options).map((shoot) => shoot(target));
+  return requestGenerators(options).map((generate) => generate(target));
 }
 
 function resources(input: ResourceInput): readonly unknown[] {
@@ -60,39 +60,44 @@ function isRouteGroup(value: unknown): value is HTTPRouteGroup {
   return checkShape(httpRouteGroupSchema, value).ok;
 }
 
-/** Turns policies into a request about them. */
-export type Shot = (target: Target) => EgressRequest;
+/** Generates a request for policies. */
+export type RequestGenerator = (target: Target) => EgressRequest;
 
-/** Ways to aim, and to miss, that are drawn before it is known at what. */
-export function shots(options: FaultOptions): fc.Arbitrary<Shot> {
+/** Generators whose choices are made before the policies are known. */
+export function requestGenerators(options: FaultOptions): fc.Arbitrary<RequestGenerator> {
   return fc
-    .record({ random: anyRequest, salt: fc.nat(), fields: missed, malformation: malformationOf(options) })
-    .map(({ random, salt, fields, malformation }) => (target) => {
+    .record({
+      random: anyRequest,
+      seed: fc.nat(),
+      fields: randomFields,
+      malformedField: malformedFieldOf(options),
+    })
+    .map(({ random, seed, fields, malformedField }) => (target) => {
       const kept = new Set<string>(fields);
-      const aimed = Object.entries(aim(target, salt)).filter(([field]) => !kept.has(field));
-      return { ...random, ...Object.fromEntries(aimed), ...malformation };
+      const targeted = Object.entries(targetRequest(target, seed)).filter(([field]) => !kept.has(field));
+      return { ...random, ...Object.fromEntries(targeted), ...malformedField };
     });
 }
 
-const headerName = fc.constantFrom(...universe.headerNames);
+const headerName = fc.constantFrom(...samples.headerNames);
 const headerValue = valuesOf<string | readonly string[] | undefined>(
-  universe.headerValues,
-  universe.otherHeaderValues,
+  samples.headerValues,
+  samples.otherHeaderValues,
 );
 const headers = fc
   .array(fc.tuple(headerName, headerValue), { maxLength: 3 })
   .map((entries) => Object.fromEntries(entries));
 
 const anyRequest: fc.Arbitrary<EgressRequest> = fc.record({
-  source: fc.constantFrom(...universe.serviceAccounts, ...universe.otherServiceAccounts),
+  source: fc.constantFrom(...samples.serviceAccounts, ...samples.otherServiceAccounts),
   protocol: fc.constantFrom<RequestProtocol>('http', 'http', 'https', 'tcp'),
-  ip: absentOr(valuesOf(universe.ranges, universe.otherAddresses)),
-  port: fc.constantFrom(...universe.ports, 81),
-  host: absentOr(valuesOf(universe.hosts, universe.otherHosts)),
+  ip: absentOr(valuesOf(samples.ranges, samples.otherAddresses)),
+  port: fc.constantFrom(...samples.ports, 81),
+  host: absentOr(valuesOf(samples.hosts, samples.otherHosts)),
   sni: fc.constantFrom(undefined, 'httpbin.org', 'A.example.com.', 'bücher.example', 'other.test', ''),
   alpn: fc.constantFrom(undefined, [], ['h2', 'http/1.1']),
-  method: absentOr(valuesOf(universe.methods, universe.otherMethods)),
-  path: absentOr(valuesOf(universe.paths, universe.otherPaths)),
+  method: absentOr(valuesOf(samples.methods, samples.otherMethods)),
+  path: absentOr(valuesOf(samples.paths, samples.otherPaths)),
   headers: absentOr(headers),
 });
 
@@ -108,14 +113,14 @@ const requestFields = [
   'headers',
 ] as const;
 
-/** Fields in which an aimed request misses: mostly none, one or two. */
-const missed = fc.oneof(
+/** Fields of a generated request that are random, whatever the policy says: mostly none, one or two. */
+const randomFields = fc.oneof(
   { weight: 8, arbitrary: fc.constant([]) },
   { weight: 2, arbitrary: fc.constant(['ip']) },
   { weight: 6, arbitrary: fc.subarray([...requestFields], { minLength: 1, maxLength: 2 }) },
   { weight: 1, arbitrary: fc.constant(requestFields) },
 );
 
-function malformationOf(options: FaultOptions): fc.Arbitrary<Partial<EgressRequest>> {
-  return faultOf(options)(12, fc.constantFrom(...universe.malformedFields), fc.constant({}));
+function malformedFieldOf(options: FaultOptions): fc.Arbitrary<Partial<EgressRequest>> {
+  return faultOf(options)(12, fc.constantFrom(...samples.malformedFields), fc.constant({}));
 }

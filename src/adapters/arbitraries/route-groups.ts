@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
 import type { HTTPMatch, HTTPRouteGroup } from '../../model/resources.js';
+import { absentOr, type Fault, faultOf, type FaultOptions, keysOf } from './frequencies.js';
 import { metadata, policyNamespace } from './policies.js';
-import * as universe from './universe.js';
-import { absentOr, type Fault, faultOf, type FaultOptions, keysOf } from './weigh.js';
+import * as samples from './sample-values.js';
 
 /**
- * Lists of four to six HTTPRouteGroups with names of their own: `reads` and `writes` in several namespaces.
+ * Lists of four to six HTTPRouteGroups with distinct names: `reads` and `writes` in several namespaces.
  *
  * @example fc.property(httpRouteGroups(), (routeGroups) => routeGroups.length >= 4);
  */
@@ -32,21 +32,21 @@ export function httpRouteGroups(options: FaultOptions = {}): fc.Arbitrary<readon
 
 function matchOf(fault: Fault): fc.Arbitrary<Omit<HTTPMatch, 'name'>> {
   const regex = (pattern: fc.Arbitrary<string>) =>
-    fault(150, fc.constantFrom(...universe.invalidRegexes), pattern);
+    fault(150, fc.constantFrom(...samples.invalidRegexes), pattern);
   const header = fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.tuple(fc.constantFrom(...universe.headerNames), regex(keysOf(universe.headerValues))),
+      arbitrary: fc.tuple(fc.constantFrom(...samples.headerNames), regex(keysOf(samples.headerValues))),
     },
-    { weight: 1, arbitrary: fc.tuple(fc.constant('host'), fc.constantFrom(...universe.hostHeaderPatterns)) },
+    { weight: 1, arbitrary: fc.tuple(fc.constant('host'), fc.constantFrom(...samples.hostHeaderPatterns)) },
   );
   // `Object.fromEntries` makes `__proto__` a property like any other.
   const headerMap = fc
     .array(header, { minLength: 1, maxLength: 2 })
     .map((entries) => Object.fromEntries(entries));
   return fc.record({
-    pathRegex: absentOr(regex(keysOf(universe.paths))),
-    methods: absentOr(keysOf(universe.methods).map((list) => list.split(',').filter(Boolean))),
+    pathRegex: absentOr(regex(keysOf(samples.paths))),
+    methods: absentOr(keysOf(samples.methods).map((list) => list.split(',').filter(Boolean))),
     headers: absentOr(fc.oneof(headerMap, fc.array(headerMap, { maxLength: 2 }))),
   });
 }

@@ -20,21 +20,21 @@ export interface AdmissionRequest {
   readonly dryRun?: boolean;
 }
 
-/** What it is answered. */
+/** The answer to the API server. */
 export interface AdmissionReviewResponse {
   readonly apiVersion: 'admission.k8s.io/v1';
   readonly kind: 'AdmissionReview';
   readonly response: AdmissionResponse;
 }
 
-/** What the API server is answered. */
+/** The answer to one request. */
 export interface AdmissionResponse {
   /** That of the request. */
   readonly uid: string;
   readonly allowed: boolean;
   /** Why not. `kubectl` prints the message. */
   readonly status?: AdmissionStatus;
-  /** `kubectl` prints each behind `Warning:`. */
+  /** `kubectl` prints each after `Warning:`. */
   readonly warnings?: readonly string[];
 }
 

@@ -38,7 +38,7 @@ export function noRangeWiderThan({ ipv4 = 8, ipv6 = 32 } = {}): AdmissionRule {
 }
 
 /**
- * Denies ports that open every server: `tcp` without `ipAddresses`, for it takes no notice of hosts, and `https`
+ * Denies ports that open every server: `tcp` without `ipAddresses`, because it ignores hosts, and `https`
  * without hosts and `ipAddresses`.
  */
 export const noUnboundedPorts: AdmissionRule = ({ spec: { hosts = [], ipAddresses = [], ports } }) => {

@@ -2,7 +2,7 @@ import { type FieldPath, formatFieldPath, type Issue, type Severity } from '../.
 import type { ResourceReference } from '../../model/resources.js';
 import type { StatusCause } from './admission-review.js';
 
-/** What a linter, or a rule of yours, has to say about a resource. Issues and lint findings are such. */
+/** What a linter, or a rule of yours, reports about a resource. Issues and lint findings have this form. */
 export interface AdmissionFinding {
   readonly code: string;
   readonly severity: Severity;
@@ -10,11 +10,11 @@ export interface AdmissionFinding {
   readonly message: string;
   /** Where in the resource; empty or absent for all of it. */
   readonly path?: FieldPath;
-  /** What it is about, if not what is reviewed: such findings are left out. */
+  /** The resource it is about, if that is not the reviewed one. Findings on other resources are left out. */
   readonly resource?: Pick<ResourceReference, 'kind'>;
 }
 
-/** A finding in the words of Kubernetes. */
+/** A finding in the form of Kubernetes. */
 export function toCause({ code, message, path = [] }: AdmissionFinding): StatusCause {
   return { reason: toReason(code), message, field: formatFieldPath(path) };
 }

@@ -21,9 +21,9 @@ export interface WatchEvent {
  *
  * - `applied`: the next {@link PolicyStore.evaluator} decides by it.
  * - `stale`: a duplicate, or older than what is known.
- * - `bookmark`: it only says how far the watch has come.
- * - `relist`: the watch has lost track (410 Gone, or another error). List the kind again; until then what is known counts.
- * - `ignored`: no event about an Egress or HTTPRouteGroup.
+ * - `bookmark`: only the position of the watch has changed.
+ * - `relist`: the watch has failed (410 Gone, or another error). List the kind again; until then the known objects count.
+ * - `ignored`: not an event about an Egress or HTTPRouteGroup.
  */
 export type EventOutcome = 'applied' | 'stale' | 'bookmark' | 'relist' | 'ignored';
 
@@ -34,7 +34,7 @@ export type PolicyStoreOptions = Omit<EvaluateOptions, 'onInvalid'>;
  * Keeps the policies of a cluster current, from lists and watch events, and holds the evaluator that decides by them.
  *
  * Events may come twice, late and out of order: of each object the newest version counts. An invalid resource grants
- * nothing, stands in the issues of the evaluator, and takes no other along. Before the first lists are in, everything
+ * nothing, is reported in the issues of the evaluator, and affects no other. Before the first lists are in, everything
  * is denied.
  *
  * @example
@@ -53,9 +53,9 @@ export class PolicyStore {
     HTTPRouteGroup: new WatchedKind(),
   };
   private current: Evaluator;
-  /** Whether a list has come that the evaluator does not know of. */
+  /** Whether a list has come since the evaluator was made. */
   private isRelisted = false;
-  /** What events have changed since, by kind and key; what is in both has gone and come back. */
+  /** Changes by events since, by kind and key. An object in both was deleted and created again. */
   private readonly removed = new Map<string, ResourceReference>();
   private readonly upserted = new Map<string, KubernetesResource>();
 
@@ -66,8 +66,8 @@ export class PolicyStore {
   }
 
   /**
-   * Decides by all that has come so far. Each one handed out goes on deciding as it did: ask for it anew after events.
-   * Events are taken in when it is asked for, so that a burst of them costs one change.
+   * Decides by all lists and events so far. An evaluator that was returned never changes: read this again after events.
+   * Events are applied when it is read, so that a burst of them costs one change.
    */
   get evaluator(): Evaluator {
     if (this.isRelisted) {
@@ -84,7 +84,7 @@ export class PolicyStore {
     return this.current;
   }
 
-  /** Whether both kinds have been listed, and neither waits for another list: say so in a readiness probe. */
+  /** Whether both kinds have been listed, and neither needs another list. Use it in a readiness probe. */
   get isSynced(): boolean {
     return this.kinds.Egress.isListed && this.kinds.HTTPRouteGroup.isListed;
   }
@@ -94,15 +94,15 @@ export class PolicyStore {
     return this.kinds[kind].resourceVersion;
   }
 
-  /** The resources of a kind as they are known, in the order in which they decide. */
+  /** The known resources of a kind, in the order in which they decide. */
   resources(kind: StoredKind): readonly KubernetesResource[] {
     return this.kinds[kind].resources();
   }
 
   /**
-   * Takes in a list, as the API server answers it: all there is of a kind. What is not in it is gone.
+   * Replaces all resources of a kind by a list, as the API server returns it.
    *
-   * @throws TypeError if it has no `items`: an error of the API server must not pass for an empty cluster
+   * @throws TypeError if it has no `items`: an error of the API server must not be taken for an empty cluster
    */
   list(kind: StoredKind, list: unknown): void {
     const items = fieldOf(list, 'items');
@@ -111,8 +111,8 @@ export class PolicyStore {
         `the list of ${kind} resources has no \`items\`: it is ${quote(fieldOf(list, 'kind'))}`,
       );
     }
-    // Items of a typed list have neither kind nor version: those stand at the list. One without a name is kept, so
-    // that it is reported.
+    // Items of a typed list have neither kind nor version: the list has them. One without a name is kept, so that it
+    // is reported.
     const resources = items
       .filter(isFields)
       .map((item) => ({ apiVersion: fieldOf(list, 'apiVersion'), kind, ...item }));
@@ -126,7 +126,7 @@ export class PolicyStore {
     this.isRelisted = true;
   }
 
-  /** Takes in an event of the watch on a kind. Never throws. */
+  /** Applies an event of the watch on a kind. Never throws. */
   handle(kind: StoredKind, event: WatchEvent): EventOutcome {
     const type = fieldOf(event, 'type');
     const object = fieldOf(event, 'object');
@@ -145,7 +145,7 @@ export class PolicyStore {
     if (!reference || !isChange) return 'ignored';
     const resource = type === 'DELETED' ? undefined : object;
     if (!this.kinds[kind].change(keyOf(reference), version, resource)) return 'stale';
-    this.note(reference, resource);
+    this.recordChange(reference, resource);
     return 'applied';
   }
 
@@ -154,7 +154,7 @@ export class PolicyStore {
     return compile(policies.resources(), routeGroups.resources(), { ...this.options, onInvalid: 'skip' });
   }
 
-  private note(reference: ResourceReference, resource: KubernetesResource | undefined): void {
+  private recordChange(reference: ResourceReference, resource: KubernetesResource | undefined): void {
     const id = `${reference.kind} ${keyOf(reference)}`;
     if (resource) {
       this.upserted.set(id, resource);

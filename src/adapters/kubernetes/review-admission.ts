@@ -26,7 +26,7 @@ export interface ReviewOptions {
   readonly routeGroups?: ResourceInput | undefined;
   /** The Egress policies of the cluster: the deletion of a route group that one of them names gives a warning. */
   readonly policies?: ResourceInput | undefined;
-  /** A linter, whose findings become warnings, whatever their severity. */
+  /** A linter. Its findings become warnings, whatever their severity. */
   readonly lint?:
     | ((
         policies: readonly KubernetesResource[],
@@ -101,7 +101,7 @@ function answer(request: Fields, options: ReviewOptions): Answer {
   }
 }
 
-/** The API server alone sets the timestamp. What still happens is that finalizers are taken off. */
+/** Only the API server sets the timestamp. All that happens afterwards is that finalizers are removed. */
 function isBeingDeleted(request: Fields): boolean {
   const timestamp = (field: string): unknown => valueAt(request, [field, 'metadata', 'deletionTimestamp']);
   return typeof timestamp('oldObject') === 'string' && typeof timestamp('object') === 'string';
@@ -123,7 +123,7 @@ function reviewObject(request: Fields, options: ReviewOptions): Answer {
   }
 }
 
-/** The API server fills in the namespace of the URL, and behind a `generateName` the name, perhaps only later. */
+/** The API server fills in the namespace of the URL, and for a `generateName` the name, perhaps only later. */
 function withAssignedNames(object: Fields, request: Fields): Fields {
   const metadata = fieldOf(object, 'metadata');
   if (!isFields(metadata)) return object;
@@ -144,12 +144,13 @@ function reviewEgress(resource: Fields, options: ReviewOptions): readonly Admiss
   const { rules = [], lint } = options;
   const routeGroups = listOf(options.routeGroups ?? []).filter((group) => namesGroup(resource, group));
   const areGroupsKnown = options.routeGroups !== undefined;
-  const isToTell = ({ code }: AdmissionFinding): boolean => areGroupsKnown || code !== 'missing-route-group';
+  const isReportable = ({ code }: AdmissionFinding): boolean =>
+    areGroupsKnown || code !== 'missing-route-group';
   const { issues } = compile([resource], routeGroups, { onInvalid: 'skip' });
-  const own = about(resource, issues).filter(isToTell);
+  const own = about(resource, issues).filter(isReportable);
   if (own.some(isErrorFinding)) return own;
   const ofRules = rules.flatMap((rule) => (isEgress(resource) ? rule(resource) : []));
-  const ofLint = about(resource, lint?.([resource], routeGroups) ?? []).filter(isToTell);
+  const ofLint = about(resource, lint?.([resource], routeGroups) ?? []).filter(isReportable);
   return [...own, ...ofRules, ...asWarnings(ofLint, own)];
 }
 
@@ -164,17 +165,17 @@ function reviewRouteGroup(resource: Fields, { lint }: ReviewOptions): readonly A
   return [...issues, ...asWarnings(about(resource, lint?.([], [resource]) ?? []), issues)];
 }
 
-/** What concerns the resource: the others were reviewed when they came. */
+/** The findings on the resource: the others were reviewed when they were created. */
 function about(resource: Fields, findings: readonly AdmissionFinding[]): readonly AdmissionFinding[] {
   return findings.filter((finding) => !finding.resource || finding.resource.kind === resource['kind']);
 }
 
-/** A linter carries issues over: none is told twice. */
+/** A linter reports issues too: none is reported twice. */
 function asWarnings(
   findings: readonly AdmissionFinding[],
-  told: readonly AdmissionFinding[],
+  reported: readonly AdmissionFinding[],
 ): readonly AdmissionFinding[] {
-  const lines = new Set(told.map(toLine));
+  const lines = new Set(reported.map(toLine));
   return findings
     .filter((finding) => !lines.has(toLine(finding)))
     .map((finding) => ({ ...finding, severity: 'warning' }));
@@ -186,7 +187,7 @@ function listOf(input: ResourceInput): readonly KubernetesResource[] {
   return isList(items) ? items.filter(isFields) : isFields(input) ? [input] : [];
 }
 
-/** A group that is gone contributes no route, so that policies which name it grant less, or nothing. */
+/** A deleted group contributes no route, so that policies which name it grant less, or nothing. */
 function danglingReferences(deleted: unknown, { policies = [] }: ReviewOptions): readonly AdmissionFinding[] {
   return listOf(policies)
     .filter((policy) => namesGroup(policy, deleted))
@@ -244,7 +245,7 @@ function textAt(resource: Fields, path: FieldPath): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The question makes no sense. */
+/** Refuses a request that cannot be reviewed. */
 function refuse(message: string): Answer {
   return { allowed: false, status: { code: 400, reason: 'BadRequest', message } };
 }

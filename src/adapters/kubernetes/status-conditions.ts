@@ -18,13 +18,13 @@ export interface StatusCondition {
 export interface StatusConditionOptions {
   /** `metadata.generation` of the resource that was looked at. */
   readonly generation?: number | undefined;
-  /** The conditions that the resource's status holds now: a time of transition is kept where nothing changes. */
+  /** The conditions that the resource's status holds now: the time of a transition is kept if the status does not change. */
   readonly previous?: readonly StatusCondition[] | undefined;
   /** When the resource was looked at; default now. */
   readonly now?: Date | undefined;
 }
 
-/** What `status` may hold of a message (`meta/v1`). */
+/** Longest message of a condition (`meta/v1`). */
 const longestMessage = 32_768;
 const referenceIssues: ReadonlySet<IssueCode> = new Set(['missing-route-group', 'invalid-route-group']);
 

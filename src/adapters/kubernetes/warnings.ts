@@ -1,6 +1,6 @@
 /** The API server may cut longer warnings off. */
 const longestWarning = 256;
-/** It leaves out what goes beyond, over all webhooks together. */
+/** It leaves out warnings beyond this total, over all webhooks together. */
 const longestTotal = 4096;
 
 /** Keeps warnings within the limits of the API server: the last one says how many are left out. */

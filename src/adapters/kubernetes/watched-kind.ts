@@ -1,7 +1,7 @@
 import type { KubernetesResource } from '../../model/resources.js';
 import { isAtLeast, isNewer } from './resource-version.js';
 
-/** An object as last seen. Without a resource it is deleted: it is remembered, lest a late event revive it. */
+/** An object as last seen. Without a resource it is deleted, and remembered so that a late event does not restore it. */
 interface Seen {
   readonly version: string | undefined;
   readonly resource?: KubernetesResource;
@@ -10,21 +10,21 @@ interface Seen {
 /** Deletions that are remembered. Older ones are forgotten first, and all with the next list. */
 const mostDeletions = 10_000;
 
-/** The objects of one kind, by `namespace/name`, as lists and watch events tell of them. */
+/** The objects of one kind, by `namespace/name`, as lists and watch events report them. */
 export class WatchedKind {
   private seen = new Map<string, Seen>();
   private deletions = new Set<string>();
-  /** Whatever is not newer than the last list is in it. */
+  /** Everything that is not newer is in the last list. */
   private listVersion: string | undefined;
   private progress: string | undefined;
   private listed = false;
 
-  /** Whether a list has come, and no need for another has arisen since. */
+  /** Whether a list has come, and no other is needed since. */
   get isListed(): boolean {
     return this.listed;
   }
 
-  /** From where to watch on. */
+  /** The version to watch from. */
   get resourceVersion(): string | undefined {
     return this.progress;
   }
@@ -34,8 +34,8 @@ export class WatchedKind {
   }
 
   /**
-   * Replaces all by a list, which is what the cluster held at its version. It may be served from a cache that lags:
-   * what is known at a newer version stays.
+   * Replaces all by a list, which is what the cluster held at its version. It may be served from a cache that lags, so
+   * objects that are known at a newer version stay.
    */
   list(
     items: Iterable<readonly [key: string, version: string | undefined, resource: KubernetesResource]>,
@@ -58,13 +58,13 @@ export class WatchedKind {
     this.listed = true;
   }
 
-  /** Takes an event in; `false` if something at least as new is known already. */
+  /** Applies an event; `false` if something at least as new is known already. */
   change(key: string, version: string | undefined, resource: KubernetesResource | undefined): boolean {
     const known = this.seen.get(key);
     if (isAtLeast(this.listVersion, version) || isAtLeast(known?.version, version)) return false;
     if (resource) {
       this.deletions.delete(key);
-      // Deleting first moves an object that comes back behind those that stayed.
+      // Deleting first moves an object that comes back after those that stayed.
       if (!known?.resource) this.seen.delete(key);
       this.seen.set(key, { version, resource });
     } else {
@@ -76,12 +76,12 @@ export class WatchedKind {
     return true;
   }
 
-  /** Notes how far the watch has come. */
+  /** Records how far the watch has come. */
   advance(version: string | undefined): void {
     if (version !== undefined && !isAtLeast(this.progress, version)) this.progress = version;
   }
 
-  /** The watch has lost track: what is known still counts until the next list. */
+  /** The watch has failed. The objects that are known count until the next list. */
   expire(): void {
     this.listed = false;
   }

@@ -9,7 +9,7 @@ const handshakeRecord = 22;
 const majorVersion = 3;
 const clientHelloMessage = 1;
 
-/** What keeps bytes from being a ClientHello. */
+/** Why bytes are not a complete ClientHello. */
 export type Obstacle =
   | { readonly status: 'incomplete' }
   | { readonly status: 'not-tls' }
@@ -17,7 +17,7 @@ export type Obstacle =
 
 export type GatheredClientHello = { readonly status: 'complete'; readonly body: Uint8Array } | Obstacle;
 
-/** Joins the fragments of a ClientHello, which may stand in any number of records (RFC 8446, section 5.1). */
+/** Joins the fragments of a ClientHello, which may span any number of records (RFC 8446, section 5.1). */
 export function gatherClientHello(bytes: Uint8Array): GatheredClientHello {
   const message = new Uint8Array(
     Math.min(bytes.length, longestClientHello + handshakeHeaderLength + longestFragment),
@@ -54,7 +54,7 @@ export function malformed(message: string): Obstacle {
   return { status: 'malformed', message };
 }
 
-/** The header is checked as far as it is there: what can't become TLS must not be waited for. */
+/** The header is checked as far as it has come: bytes that can't become TLS must not be waited for. */
 function checkRecordHeader(bytes: Uint8Array, offset: number): Obstacle | undefined {
   const header = bytes.subarray(offset, offset + recordHeaderLength);
   const [type = handshakeRecord, major = majorVersion] = header;

@@ -21,7 +21,7 @@ export interface ClientHello {
  *
  * - `complete`: a whole ClientHello.
  * - `incomplete`: the beginning of one; ask again with all bytes so far, once there are more.
- * - `not-tls`: no TLS, whatever may follow.
+ * - `not-tls`: not TLS, whatever follows.
  * - `malformed`: TLS, but no client that keeps to the protocol sends this. Deny it.
  */
 export type ClientHelloReading = ClientHello | Obstacle;
@@ -29,8 +29,8 @@ export type ClientHelloReading = ClientHello | Obstacle;
 /**
  * Reads server name and ALPN out of the first bytes that a client sends on a connection. Never throws.
  *
- * Extensions that are not known, GREASE values (RFC 8701) among them, are passed over. Bytes behind the record that
- * ends the ClientHello are not looked at.
+ * Extensions that are not known, GREASE values (RFC 8701) among them, are skipped. Bytes after the record that
+ * ends the ClientHello are not read.
  *
  * @param bytes all bytes so far, from the first one on
  *
@@ -64,19 +64,19 @@ function readBody(body: Uint8Array): ClientHelloReading {
   if (!isSound) return malformed('the ClientHello has fields of the wrong length');
 
   const byType = readExtensions(extensions);
-  if (!byType) return malformed('an extension is cut off, or stands there twice');
+  if (!byType) return malformed('an extension is truncated, or given twice');
   const serverName = readServerName(byType.get(extensionTypes.serverName));
   if (serverName === undefined) return malformed('the server name extension does not hold one host name');
   const alpn = readAlpn(byType.get(extensionTypes.alpn));
   if (!alpn) return malformed('the ALPN extension does not hold a list of names');
   const encrypted = byType.get(extensionTypes.encryptedClientHello);
   if (encrypted && encrypted[0] !== outerClientHello) {
-    return malformed('the hello that ECH hides stands in clear');
+    return malformed('the inner ClientHello of ECH is sent in clear');
   }
   return { status: 'complete', serverName, alpn, encryptedClientHello: encrypted !== undefined };
 }
 
-/** Each extension may stand there once (RFC 8446, section 4.2): of two server names, servers choose differently. */
+/** Each extension may occur once (RFC 8446, section 4.2): of two server names, servers choose differently. */
 function readExtensions(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> | undefined {
   const cursor = new TlsCursor(bytes);
   const byType = new Map<number, Uint8Array>();

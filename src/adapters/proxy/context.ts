@@ -4,7 +4,7 @@ import type { ServiceAccount } from '../../model/request.js';
 export interface ConnectionContext {
   /** The client's ServiceAccount: from its certificate, its address, or the listener that it came in by. */
   readonly source: ServiceAccount;
-  /** The address that the proxy is going to connect to. Connect to this very one: a name may resolve anew. */
+  /** The address that the proxy is going to connect to. Connect to exactly this one: a name may resolve to another. */
   readonly ip?: string | undefined;
   /** The port that the proxy is going to connect to. */
   readonly port: number;

@@ -1,7 +1,7 @@
-/** What a client speaks, by its first bytes. `incomplete`: there are too few to tell. */
+/** The protocol of a client, by its first bytes. `incomplete`: there are too few to decide. */
 export type DetectedProtocol = 'tls' | 'http/1' | 'h2c' | 'other' | 'incomplete';
 
-/** Longest request line that is waited for. */
+/** Longest request line that is waited for, in bytes. */
 const longestRequestLine = 65_536;
 /** The method decides early, so that a protocol whose client sends little is not waited for. */
 const longestMethod = 32;
@@ -17,10 +17,10 @@ const requestLine = new RegExp(`^(?:${token}[ \\t].*[ \\t]HTTP/[0-9.]+[ \\t]*|GE
 const methodSoFar = new RegExp(`^${token}(?:[ \\t]|$)`);
 
 /**
- * Tells TLS from HTTP and both from the rest, by the first bytes of a client. Never throws.
+ * Detects TLS and HTTP by the first bytes of a client. Never throws.
  *
- * `http/1` is whatever a lenient server may take for a request, with empty lines in front or a version that does not
- * exist. An HTTP parser of yours then refuses what is malformed, so that nothing passes for another protocol.
+ * `http/1` is everything that a lenient server may take for a request, with leading empty lines or a version that does
+ * not exist. Your HTTP parser then refuses what is malformed, so that no request is taken for another protocol.
  *
  * Ask only on a connection for which `connect()` says `inspect`: where the server speaks first, no byte will come.
  *

@@ -51,7 +51,7 @@ export interface CheckRequestOptions {
   /** Trust domains whose principals count; default `cluster.local` alone. */
   readonly trustDomains?: readonly string[] | undefined;
   /**
-   * What is on the wire behind the proxy. By default `http` for the HTTP filter, and for the network filter `https`
+   * The protocol on the wire after the proxy. By default `http` for the HTTP filter, and for the network filter `https`
    * if there is a TLS session, else `tcp`.
    */
   readonly protocol?: RequestProtocol | undefined;
@@ -121,7 +121,7 @@ function headerFields(http: unknown): HeaderFields {
   return gatherFields(fields);
 }
 
-/** One character for each byte, as Node reads headers. What is no base64 becomes a value that no header may have. */
+/** One character for each byte, as Node reads headers. Invalid base64 becomes a value that no header may have. */
 function decodeBase64(value: unknown): string {
   if (value === undefined) return '';
   try {
@@ -142,7 +142,7 @@ function field(value: unknown, name: string): unknown {
   );
 }
 
-/** A field that is left out is empty; one of another type becomes a text that is malformed wherever it stands. */
+/** An absent field is empty; one of another type becomes a text that is malformed in any field. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : '\0';

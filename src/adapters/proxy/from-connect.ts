@@ -4,7 +4,7 @@ import { addressOf, splitAuthority } from './request-target.js';
 
 /** Where a client asks a proxy to open a tunnel to. `Evaluator.connect()` takes it as it is. */
 export interface Tunnel extends ConnectionContext {
-  /** The host that was asked for, without its port; empty if the target is malformed. */
+  /** The host of the target, without its port; empty if the target is malformed. */
   readonly host: string;
 }
 
@@ -12,7 +12,7 @@ export interface Tunnel extends ConnectionContext {
  * The connection that a `CONNECT` request asks for (RFC 9110, section 9.3.6). Never throws: a malformed target has
  * port 0, which is denied.
  *
- * The host of a tunnel is no Host header and no server name: those come later, from what is sent through the tunnel.
+ * The host of a tunnel is neither a Host header nor a server name: those come later, through the tunnel.
  * Compare them with this host, or a client may ask for one server and go to another.
  *
  * @example

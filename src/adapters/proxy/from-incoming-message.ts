@@ -45,7 +45,7 @@ export function fromIncomingMessage(
   };
 }
 
-/** A request whose URL says where it goes. What the proxy knows better (address and port) comes from the context. */
+/** A request whose URL says where it goes. Address and port come from the context if it has them. */
 export function toAbsoluteTarget(
   { protocol, host, name, ip, port, path }: NonNullable<ReturnType<typeof parseAbsoluteTarget>>,
   context: RequestContext,

@@ -1,6 +1,6 @@
 import type { ServiceAccount } from '../../model/request.js';
 
-/** The trust domain of a cluster that was not told another one. */
+/** The default trust domain of a cluster. */
 const defaultTrustDomains: readonly string[] = ['cluster.local'];
 /** Names as Kubernetes allows them: a label for a namespace, labels with dots between them for a ServiceAccount. */
 const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
@@ -8,12 +8,12 @@ const spiffeId = new RegExp(`^spiffe://([^/]+)/ns/(${label})/sa/(${label}(?:\\.$
 const dottedName = new RegExp(`^(${label}(?:\\.${label})*)\\.(${label})$`);
 
 /**
- * The ServiceAccount that a certificate's principal names, if a trust domain of yours vouches for it.
+ * The ServiceAccount that a certificate's principal names, if it is in one of the trust domains.
  *
  * It reads SPIFFE IDs, `spiffe://cluster.local/ns/NAMESPACE/sa/NAME`, and the names in the certificates of OSM,
  * `NAME.NAMESPACE.cluster.local`.
  *
- * @param trustDomains those whose word is taken; default `cluster.local` alone
+ * @param trustDomains those that are trusted; default `cluster.local` alone
  *
  * @example
  * sourceFromPrincipal('curl.demo.cluster.local'); // { namespace: 'demo', name: 'curl' }

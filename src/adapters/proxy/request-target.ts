@@ -3,7 +3,7 @@ import { parseAddress } from '../../match/address.js';
 /** The destination that a URL names, as far as a decision is concerned. */
 export interface AbsoluteTarget {
   readonly protocol: 'http' | 'https';
-  /** Host and port as written; for what is no HTTP URL a text that no host has, so that it is denied. */
+  /** Host and port as written; for a URL that is not HTTP a text that is not a host, so that it is denied. */
   readonly host: string;
   /** The host without its port. */
   readonly name: string;
@@ -36,7 +36,7 @@ export function parseAbsoluteTarget(target: string): AbsoluteTarget | undefined 
   };
 }
 
-/** Splits `host:port`. What is no port stays with the name, which then is none either. */
+/** Splits `host:port`. An invalid port stays part of the name, which makes that invalid too. */
 export function splitAuthority(authority: string): {
   readonly name: string;
   readonly portText: string | undefined;

@@ -1,9 +1,9 @@
 /**
  * Reads bytes in the presentation language of TLS (RFC 8446, section 3): big-endian integers, and vectors
- * behind their length.
+ * after their length.
  *
  * Reading past the end gives zeros and empty vectors, and makes {@link isSound} `false` for good, so that a
- * reader asks once at the end instead of behind every field.
+ * reader asks once at the end instead of after every field.
  */
 export class TlsCursor {
   private readonly bytes: Uint8Array;
@@ -27,7 +27,7 @@ export class TlsCursor {
     return this.take(length).reduce((number, byte) => number * 256 + byte, 0);
   }
 
-  /** A vector behind a length of `lengthBytes` bytes. It shares its memory with the input. */
+  /** A vector after a length of `lengthBytes` bytes. It shares its memory with the input. */
   vector(lengthBytes: 1 | 2): Uint8Array {
     return this.take(this.integer(lengthBytes));
   }

@@ -26,7 +26,7 @@ const permissionDenied = 7;
 /**
  * The answer to Envoy's `ext_authz` filter (`envoy.service.auth.v3`), in its JSON form.
  *
- * A denial tells the client its reason in the header `x-egress-policy-reason`, and what was missing in the body.
+ * A denial has its reason in the header `x-egress-policy-reason`, and its message in the body.
  *
  * @example
  * toCheckResponse(evaluator.evaluate(fromCheckRequest(checkRequest))).status.code; // 0 or 7

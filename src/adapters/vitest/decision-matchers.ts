@@ -8,7 +8,7 @@ import type { EgressRequest } from '../../model/request.js';
 import type { MatcherResult } from './matcher-result.js';
 import { type PolicyExpectation, readDecidable } from './subject.js';
 
-/** What a denial must look like besides being one; whatever is absent is not compared. */
+/** What a denial must have. Fields that are absent are not compared. */
 export type DenialExpectation = EvaluateOptions & Partial<Pick<Denial, 'reason' | 'enforcedAt' | 'field'>>;
 
 const comparedFields = [

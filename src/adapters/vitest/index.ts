@@ -43,7 +43,7 @@ export const egressMatchers = {
   toHaveNoFindings,
 } as const;
 
-/** The matchers as they are called behind `expect(policies)`. */
+/** The matchers as they are called on `expect(policies)`. */
 export interface EgressMatchers<Result = unknown> {
   /**
    * Passes if the policies allow the request. Otherwise the failure says which rules come nearest, and what would
@@ -65,7 +65,7 @@ export interface EgressMatchers<Result = unknown> {
   toDeny: (request: EgressRequest, expected?: DenialExpectation) => Result;
   /**
    * Passes if both sets of policies allow the same requests, which is proven and not sampled. Otherwise the failure
-   * lists what becomes allowed and what denied, each with a request that shows it.
+   * lists what becomes allowed and what becomes denied, each with an example request.
    *
    * @throws InvalidPolicyError if a resource of either set is invalid, unless `onInvalid` is `skip`
    * @throws RangeError if a budget ran out before a difference was found

@@ -3,11 +3,11 @@ import { flattenLists } from '../../parse/list.js';
 import { fieldOf, isFields } from '../../parse/values.js';
 import type { PolicyInput, PolicyManifests } from '../../policy-set/read-arguments.js';
 
-/** What is in `expect(...)`: what `parseManifests()` returns, or a list of Egress resources. */
+/** What `expect(...)` is given: what `parseManifests()` returns, or a list of Egress resources. */
 export type PolicyExpectation = PolicyInput;
 
 /**
- * Tells the two forms of a subject apart.
+ * Reads either form of a subject.
  *
  * @throws TypeError for anything else, so that a test of the wrong value never passes
  */
@@ -22,10 +22,10 @@ export function readSubject(received: PolicyExpectation): PolicyManifests {
 }
 
 /**
- * As {@link readSubject}, for questions about decisions.
+ * Like {@link readSubject}, for matchers that decide requests.
  *
- * @throws InvalidPolicyError if the manifests could not be read, also with `onInvalid: 'skip'`: a policy that is lost
- *   denies, and a test that expects a denial would pass for the wrong reason
+ * @throws InvalidPolicyError if the manifests could not be read, also with `onInvalid: 'skip'`: a request that a lost
+ *   policy would allow is denied, and a test that expects a denial would pass for the wrong reason
  */
 export function readDecidable(received: PolicyExpectation): PolicyManifests {
   const manifests = readSubject(received);

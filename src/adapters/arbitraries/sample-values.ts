@@ -1,6 +1,6 @@
 /**
- * A small universe of values that generated policies and requests share. Each constraint stands beside values
- * that satisfy it, so that a request can be aimed at a rule.
+ * A few sample values that generated policies and requests share. Each constraint is listed with values that satisfy
+ * it, so that a request can be generated for a rule.
  */
 import type { EgressRequest, ServiceAccount } from '../../model/request.js';
 
@@ -92,7 +92,7 @@ export const headerValues: Readonly<Record<string, readonly (string | readonly s
 
 export const otherHeaderValues = ['Prod', 'production', 'a, b', ['b', 'a'], [], ['', '']];
 
-/** Header names as policies and requests spell them; some are names that every object inherits. */
+/** Header names as policies and requests write them; some are names of properties that every object inherits. */
 export const headerNames = [
   'x-env',
   'X-Env',

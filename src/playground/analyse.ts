@@ -1,4 +1,4 @@
-/** From the texts on the page to all that is shown about them. */
+/** Analyses the manifests and the request of the page. */
 import { explain } from '../analysis/explain/explain.js';
 import type { Explanation } from '../analysis/explain/explanation.js';
 import type { LintFinding } from '../analysis/lint/finding.js';
@@ -14,14 +14,15 @@ import { readPolicySet } from '../policy-set/read-arguments.js';
 import { requestOf } from './request-fields.js';
 import type { PlaygroundState } from './state.js';
 
-/** Each dialect, and what it answers. */
+/** Each dialect, with what it answers. */
 export const dialects: readonly { readonly dialect: Dialect; readonly answers: string }[] = [
   { dialect: 'spec', answers: 'what the policies say' },
   { dialect: 'envoy', answers: 'what an Envoy sidecar does' },
   { dialect: 'pipy', answers: 'what a Pipy sidecar does' },
 ];
 
-export interface Judgement {
+/** All that the page shows about its manifests and request. */
+export interface Analysis {
   readonly decisions: readonly DialectDecision[];
   readonly explanation: Explanation;
   readonly findings: readonly LintFinding[];
@@ -38,8 +39,8 @@ export interface DialectDecision {
   readonly decision: Decision;
 }
 
-/** Decides, explains, lints and lists who may reach what. Invalid policies grant nothing and are among the findings; nothing throws. */
-export function judge({ manifests, request: fields }: PlaygroundState): Judgement {
+/** Decides, explains, lints and lists who may reach what. Never throws: invalid policies grant nothing and are among the findings. */
+export function analyse({ manifests, request: fields }: PlaygroundState): Analysis {
   const { set } = readPolicySet(parseManifests(manifests), { onInvalid: 'skip' }, {});
   const request = requestOf(fields);
   return {

@@ -21,7 +21,7 @@ export interface FaultOptions {
   readonly invalid?: boolean | undefined;
 }
 
-/** As `seldom`, where faults are asked for. */
+/** Like `seldom`, if faults are wanted. */
 export type Fault = typeof seldom;
 
 export function faultOf({ invalid = false }: FaultOptions): Fault {
