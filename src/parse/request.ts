@@ -181,8 +181,9 @@ export function readRequest(value: unknown): RequestReading {
   const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
   if (ip !== undefined && !address) return unreadable(malformedText('ip', ip, complaints.ip));
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
-  if (sni !== undefined && serverName === undefined)
+  if (sni !== undefined && serverName === undefined) {
     return unreadable(malformedText('sni', sni, complaints.sni));
+  }
   if (!isAlpn(alpn)) return unreadable(malformed('alpn', alpn, 'is not a list of protocol names'));
   const http = { sni, host, method, path, headers };
   const request = new CheckedRequest(source, protocol, port, address, serverName, alpn ?? noAlpn, http);
@@ -198,8 +199,9 @@ export function readConnection(value: unknown): ConnectionReading {
   const address = typeof ip === 'string' ? parseAddress(ip) : undefined;
   if (ip !== undefined && !address) return unreadable(malformedText('ip', ip, complaints.ip));
   const serverName = typeof sni === 'string' ? parseServerName(sni) : undefined;
-  if (sni !== undefined && serverName === undefined)
+  if (sni !== undefined && serverName === undefined) {
     return unreadable(malformedText('sni', sni, complaints.sni));
+  }
   const serverNameAsSent = typeof sni === 'string' ? sni.toLowerCase() : undefined;
   return { readable: true, connection: { source, port, address, serverName, serverNameAsSent } };
 }

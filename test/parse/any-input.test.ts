@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { parseManifests } from '../../src/parse/manifests.js';
 import { valueAt } from '../../src/parse/values.js';
 import { validEgress, validMeshConfig, validRouteGroup } from '../bad-input/resources.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { readResources } from '../support/read-resources.js';
 import { replaceField } from '../support/replace-field.js';
 
@@ -112,15 +112,15 @@ function expectReadWhole(policies: unknown, routeGroups: unknown) {
 }
 
 describe('parsing never throws', () => {
-  theorem('on anything in the place of resources', fc.tuple(anything, anything), ([policies, groups]) => {
+  property('on anything in the place of resources', fc.tuple(anything, anything), ([policies, groups]) => {
     expectReadWhole(policies, groups);
   });
 
-  theorem('on policies with changed fields', changed(validEgress), (policy) => {
+  property('on policies with changed fields', changed(validEgress), (policy) => {
     expect(expectReadWhole([policy], [validRouteGroup]).policies).not.toHaveLength(0);
   });
 
-  theorem('on route groups with changed fields', changed(validRouteGroup), (group) => {
+  property('on route groups with changed fields', changed(validRouteGroup), (group) => {
     const { policies } = expectReadWhole([validEgress], [group]);
     const [route] = policies[0]?.rules[0]?.routes ?? [];
     const [match] = listAt(group, 'spec', 'matches');
@@ -173,13 +173,13 @@ describe('parsing never throws', () => {
     )
     .map((fragments) => fragments.join(''));
 
-  theorem('on any text in the place of a manifest', yamlText, (text) => {
+  property('on any text in the place of a manifest', yamlText, (text) => {
     const { policies, routeGroups, issues } = parseManifests({ file: 'a.yaml', text });
     readResources(policies, routeGroups);
     for (const issue of issues) expect(issue.location?.file).toBe('a.yaml');
   });
 
-  theorem(
+  property(
     'and loses no document beside a broken one',
     fc.tuple(
       fc.nat(3),

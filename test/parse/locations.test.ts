@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { FieldPath } from '../../src/model/issue.js';
 import { locate } from '../../src/parse/locations.js';
 import { parseManifests } from '../../src/parse/manifests.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 const text = `# a comment
 kind: List
@@ -73,7 +73,7 @@ function* pathsOf(value: unknown, path: FieldPath = []): Generator<FieldPath> {
   }
 }
 
-theorem(
+property(
   'every key of every object stands where it is located',
   fc.tuple(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), fc.constantFrom(0, 2, '\t')),
   ([spec, indentation]) => {

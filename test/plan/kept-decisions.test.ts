@@ -1,7 +1,7 @@
 /** What a rule has granted is kept, up to a bound; keeping it must never mix up two grants. */
 import { describe, expect, test } from 'vitest';
 
-import { compile, type RequestFields, type Grant } from '../../src/index.js';
+import { compile, type Grant, type RequestFields } from '../../src/index.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -63,7 +63,7 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
     complaints = complaints.filter((complaint) => complaint !== `asked for ${server.url}`);
   });
 
-  test('decides anew when the request changes', async () => {
+  test('decides again when the request changes', async () => {
     await open();
     await field('path').fill('/get');
     await showsVerdict(/allow/);
@@ -72,7 +72,7 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
     await showsVerdict(/deny/);
   });
 
-  test('decides anew when the manifests change, and lints them', async () => {
+  test('decides again when the manifests change, and lints them', async () => {
     await open();
     const manifests = await page.locator('#manifests').inputValue();
     await page.locator('#manifests').fill(manifests.replace('/status*', '/status.*'));
@@ -117,7 +117,7 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
     expect(await page.locator('#url-problem').textContent()).toContain('only http, https and tcp');
   });
 
-  test('tells what is wrong with a malformed request', async () => {
+  test('says what is wrong with a malformed request', async () => {
     await open();
     await field('port').fill('65536');
     await showsVerdict(/deny.*invalid-request/);
@@ -133,7 +133,7 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
     expect(await valueOf('path')).toBe('/get');
   });
 
-  test('shows where a finding stands', async () => {
+  test('shows where a finding is', async () => {
     await open();
     await page.locator('#findings button.place').click();
     const selected = await page
@@ -162,7 +162,7 @@ describe.skipIf(browserIsMissing)('the playground in a browser', () => {
   });
 
   test.each(['#v1.', '#v1.AAAA', '#v2.abc', '#%00', '#v1.q1YqSy0qzszPU7JSUoqtBQA'])(
-    'begins with an example where its address holds no state: %s',
+    'begins with an example if its link has no state: %s',
     async (fragment) => {
       await open(fragment);
       expect(await page.locator('#link-problem').isVisible()).toBe(true);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { PersistentArray } from '../../src/policy-set/persistent-array.js';
 import { PersistentTable, TableBuilder } from '../../src/policy-set/persistent-table.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 function builderOf<Value>(
   values: Iterable<readonly [namespace: string, name: string, value: Value]>,
@@ -20,7 +20,7 @@ const change = fc.tuple(
 );
 
 describe('a table', () => {
-  theorem(
+  property(
     'holds what a map would, and leaves the tables before it as they were',
     fc.array(fc.array(change)),
     (all) => {
@@ -99,7 +99,7 @@ describe('a list in chunks', () => {
   const index = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom(255, 256, 257, 511, 512, 1000));
   const changes = fc.array(fc.tuple(index, fc.option(fc.integer(), { nil: undefined })), { maxLength: 6 });
 
-  theorem(
+  property(
     'holds what an array would, and leaves the lists before it as they were',
     fc.array(changes),
     (all) => {

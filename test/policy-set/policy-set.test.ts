@@ -5,7 +5,7 @@ import { InvalidPolicyError } from '../../src/model/errors.js';
 import { PolicySet } from '../../src/policy-set/policy-set.js';
 import { readOptions } from '../../src/policy-set/read-options.js';
 import { oneCase } from '../support/arbitraries.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { readResources } from '../support/read-resources.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
@@ -34,7 +34,7 @@ describe('replace', () => {
 });
 
 describe('in another dialect', () => {
-  theorem('a set is what reading it in that dialect makes of it', oneCase, (world) => {
+  property('a set is what reading it in that dialect makes of it', oneCase, (world) => {
     const { policies, routeGroups, request } = world;
     for (const dialect of ['envoy', 'pipy', 'spec'] as const) {
       const turned = readResources(policies, routeGroups, 'envoy').inDialect(dialect);

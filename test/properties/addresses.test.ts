@@ -17,7 +17,7 @@ import {
   integerRange,
   integerRangeContains,
 } from '../support/integer-address.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 describe('reads what Go reads', () => {
   test.each(PARSE_IP)('net.ParseIP(%j) is %s', (text, address) => {
@@ -79,11 +79,11 @@ const rangeAndNeighbour = fc
   });
 
 describe('membership is integer arithmetic', () => {
-  theorem('an address is the integer it stands for', addressText, (text) => {
+  property('an address is the integer it stands for', addressText, (text) => {
     expect(integerOf(address(text))).toEqual(integerAddress(text));
   });
 
-  theorem(
+  property(
     'a range contains an address iff their first bits agree',
     fc.oneof(rangeAndNeighbour, fc.tuple(rangeText, addressText)),
     ([range, text]) => {
@@ -91,7 +91,7 @@ describe('membership is integer arithmetic', () => {
     },
   );
 
-  theorem(
+  property(
     'a range contains the address it is written with, whatever its host bits',
     fc.oneof(ipv4RangeText, ipv6RangeText),
     (text) => {
@@ -100,7 +100,7 @@ describe('membership is integer arithmetic', () => {
     },
   );
 
-  theorem('a full-length range contains one address', fc.tuple(addressText, addressText), ([one, other]) => {
+  property('a full-length range contains one address', fc.tuple(addressText, addressText), ([one, other]) => {
     const range = ipRange(`${one}/${one.includes(':') ? 128 : 32}`);
     expect(rangeContains(range, address(one))).toBe(true);
     expect(rangeContains(range, address(other))).toBe(
@@ -108,13 +108,13 @@ describe('membership is integer arithmetic', () => {
     );
   });
 
-  theorem('/0 contains every address of its family and none of the other', addressText, (text) => {
+  property('/0 contains every address of its family and none of the other', addressText, (text) => {
     const isIPv4 = address(text).family === 4;
     expect(rangeContains(ipRange('0.0.0.0/0'), address(text))).toBe(isIPv4);
     expect(rangeContains(ipRange('::/0'), address(text))).toBe(!isIPv4);
   });
 
-  theorem(
+  property(
     'a mapped range of 96 bits and more is the IPv4 range',
     fc.tuple(ipv4Value, fc.nat(32), addressText),
     ([value, length, text]) => {
@@ -125,7 +125,7 @@ describe('membership is integer arithmetic', () => {
     },
   );
 
-  theorem(
+  property(
     'a mapped range of less than 96 bits contains no IPv4 address',
     fc.tuple(mappedText, fc.nat(95), ipv4Text),
     ([base, length, text]) => {
@@ -133,14 +133,14 @@ describe('membership is integer arithmetic', () => {
     },
   );
 
-  theorem('the network of a range is its lowest address', rangeText, (text) => {
+  property('the network of a range is its lowest address', rangeText, (text) => {
     const { network, prefixLength } = ipRange(text);
     const { width, value } = integerRange(text) ?? { width: 32, value: -1n };
     const hostBits = BigInt(width - prefixLength);
     expect(integerOf(network)).toEqual({ width, value: (value >> hostBits) << hostBits });
   });
 
-  theorem('host bits are masked off', fc.oneof(ipv4RangeText, ipv6RangeText), (text) => {
+  property('host bits are masked off', fc.oneof(ipv4RangeText, ipv6RangeText), (text) => {
     const { network, prefixLength } = ipRange(text);
     expect(parseIpRange(`${formatAddress(network)}/${prefixLength}`)).toMatchObject({
       ok: true,
@@ -163,11 +163,11 @@ const nearlyAddress = fc
   );
 
 describe('agrees with other readers', () => {
-  theorem('with Node, on what is an address', nearlyAddress, (text) => {
+  property('with Node, on what is an address', nearlyAddress, (text) => {
     expect(parseAddress(text) !== undefined).toBe(integerAddress(text) !== undefined);
   });
 
-  theorem('with ipaddr.js on every text that is strictly an address', nearlyAddress, (text) => {
+  property('with ipaddr.js on every text that is strictly an address', nearlyAddress, (text) => {
     const parsed = parseAddress(text);
     if (!parsed) return;
     expect(ipaddr.isValid(text)).toBe(true);
@@ -175,11 +175,11 @@ describe('agrees with other readers', () => {
     expect(formatAddress(parsed)).toBe(ipaddr.process(text).toString());
   });
 
-  theorem('with the oracle on what is a range', nearlyAddress, (text) => {
+  property('with the oracle on what is a range', nearlyAddress, (text) => {
     expect(parseIpRange(text).ok).toBe(integerRange(text) !== undefined);
   });
 
-  theorem('any text at all is read without an error', fc.string({ unit: 'binary' }), (text) => {
+  property('any text at all is read without an error', fc.string({ unit: 'binary' }), (text) => {
     expect(parseAddress(text) === undefined || integerAddress(text) !== undefined).toBe(true);
     expect(typeof parseIpRange(text).ok).toBe('boolean');
   });

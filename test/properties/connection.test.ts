@@ -8,12 +8,12 @@ import {
   type Evaluator,
   type RequestFields,
 } from '../../src/index.js';
-import { type Crowd, crowd, crowdConnection, crowdRequest } from '../support/crowd.js';
-import { theorem } from '../support/property.js';
+import { anyConnection, anyRequest, type ManyPolicies, manyPolicies } from '../support/many-policies.js';
+import { property } from '../support/property.js';
 
 const asked = fc.tuple(
-  crowd(12),
-  fc.array(fc.tuple(crowdConnection, crowdRequest), { minLength: 1, maxLength: 12 }),
+  manyPolicies(12),
+  fc.array(fc.tuple(anyConnection, anyRequest), { minLength: 1, maxLength: 12 }),
 );
 
 /** The request on the connection, as it would be if the connection carried this protocol and these HTTP fields. */
@@ -24,7 +24,7 @@ function carriedBy({ source, ip, port, sni }: Connection, request: RequestFields
   return request.protocol === 'https' ? { ...carried, sni } : carried;
 }
 
-function evaluatorOf({ policies, routeGroups, mesh }: Crowd): Evaluator {
+function evaluatorOf({ policies, routeGroups, mesh }: ManyPolicies): Evaluator {
   return compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
 }
 
@@ -36,7 +36,7 @@ function isOnServerFirstPort({ spec }: Egress, { source, port }: Connection): bo
 }
 
 describe('what a connection is told', () => {
-  theorem('as `allow` holds for every well-formed request on it', asked, ([all, questions]) => {
+  property('as `allow` holds for every well-formed request on it', asked, ([all, questions]) => {
     const evaluator = evaluatorOf(all);
     for (const [connection, request] of questions) {
       const carried = carriedBy(connection, request);
@@ -47,7 +47,7 @@ describe('what a connection is told', () => {
     }
   });
 
-  theorem('as `deny` holds for every request on it, server-first ports aside', asked, ([all, questions]) => {
+  property('as `deny` holds for every request on it, server-first ports aside', asked, ([all, questions]) => {
     const evaluator = evaluatorOf(all);
     for (const [connection, request] of questions) {
       const carried = carriedBy(connection, request);
@@ -57,7 +57,7 @@ describe('what a connection is told', () => {
     }
   });
 
-  theorem('is never `inspect` on a server-first port', asked, ([all, questions]) => {
+  property('is never `inspect` on a server-first port', asked, ([all, questions]) => {
     const evaluator = evaluatorOf(all);
     for (const [connection] of questions) {
       if (!all.policies.some((policy) => isOnServerFirstPort(policy, connection))) continue;
@@ -65,7 +65,7 @@ describe('what a connection is told', () => {
     }
   });
 
-  theorem('is never the same question twice', asked, ([all, questions]) => {
+  property('is never the same question twice', asked, ([all, questions]) => {
     const evaluator = evaluatorOf(all);
     for (const [connection] of questions) {
       const decision = evaluator.connect(connection);

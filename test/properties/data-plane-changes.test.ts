@@ -3,10 +3,10 @@ import { describe, expect } from 'vitest';
 
 import { compile, type Dialect } from '../../src/index.js';
 import { manyRequests } from '../support/arbitraries.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 describe.each<Dialect>(['envoy', 'pipy'])('%s', (dialect) => {
-  theorem(
+  property(
     'applying resources one by one equals compiling all at once: decisions and issues',
     fc.tuple(manyRequests, fc.nat({ max: 5 })),
     ([{ requests, policies, routeGroups, mesh }, kept]) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { compile, type Connection, type Dialect, type RequestFields } from '../../src/index.js';
 import { manyRequests } from '../support/arbitraries.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { egress } from '../support/resources.js';
 
 /** What is seen of a request's connection: nothing but its destination, or the server name too. */
@@ -13,7 +13,7 @@ function connectionOf({ source, ip, port, sni, protocol, host }: RequestFields, 
 }
 
 describe.each<Dialect>(['envoy', 'pipy'])('%s', (dialect) => {
-  theorem(
+  property(
     'what is said of a connection holds for the request that it carries',
     fc.tuple(manyRequests, fc.boolean()),
     ([{ requests, policies, routeGroups, mesh }, sees]) => {

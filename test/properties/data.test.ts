@@ -10,15 +10,15 @@ import {
 import { oneCase, type World } from '../support/arbitraries.js';
 import { decisionOf } from '../support/decisions.js';
 import { deepFreeze, destroy } from '../support/objects.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 describe('plain data in, plain data out', () => {
-  theorem('a decision survives JSON', oneCase, (one) => {
+  property('a decision survives JSON', oneCase, (one) => {
     const decision = decisionOf(one);
     expect(JSON.parse(JSON.stringify(decision))).toStrictEqual(decision);
   });
 
-  theorem('resources that survive JSON are decided alike', oneCase, (one) => {
+  property('resources that survive JSON are decided alike', oneCase, (one) => {
     const [policies, routeGroups] = [one.policies, one.routeGroups].map(throughJson);
     const decision = evaluate(one.request, policies ?? [], routeGroups, {
       mesh: one.mesh,
@@ -27,20 +27,20 @@ describe('plain data in, plain data out', () => {
     expect(decision).toStrictEqual(decisionOf(one));
   });
 
-  theorem('nothing that is passed in is changed', oneCase, (one) => {
+  property('nothing that is passed in is changed', oneCase, (one) => {
     const frozen = deepFreeze(structuredClone(one));
     expect(decisionOf(frozen)).toStrictEqual(decisionOf(one));
     expect(JSON.stringify(frozen)).toBe(JSON.stringify(one));
   });
 
-  theorem('what becomes of the resources afterwards does not reach an evaluator', oneCase, (one) => {
+  property('what becomes of the resources afterwards does not reach an evaluator', oneCase, (one) => {
     const copy = structuredClone(one);
     const evaluator = evaluatorOf(copy);
     destroy(copy);
     expect(evaluator.evaluate(one.request)).toStrictEqual(decisionOf(one));
   });
 
-  theorem('what becomes of a decision does not reach the next one', oneCase, (one) => {
+  property('what becomes of a decision does not reach the next one', oneCase, (one) => {
     const evaluator = evaluatorOf(one);
     const first = evaluator.evaluate(one.request);
     const expected: Decision = structuredClone(first);
@@ -48,7 +48,7 @@ describe('plain data in, plain data out', () => {
     expect(evaluator.evaluate(one.request)).toStrictEqual(expected);
   });
 
-  theorem('deciding is repeatable', oneCase, (one) => {
+  property('deciding is repeatable', oneCase, (one) => {
     const evaluator = evaluatorOf(one);
     expect(evaluator.evaluate(one.request)).toStrictEqual(evaluator.evaluate(one.request));
   });

@@ -4,14 +4,14 @@ import { describe, expect } from 'vitest';
 import { compile } from '../../src/index.js';
 import { manyRequests, oneCase } from '../support/arbitraries.js';
 import { decisionOf, denialReason, outcomeOf, withoutMessage } from '../support/decisions.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 describe('meaning', () => {
-  theorem('evaluate equals the oracle', oneCase, (one) => {
+  property('evaluate equals the oracle', oneCase, (one) => {
     expect(withoutMessage(decisionOf(one))).toStrictEqual(outcomeOf(one));
   });
 
-  theorem(
+  property(
     'a compiled evaluator equals evaluate, request after request',
     manyRequests,
     ({ requests, ...world }) => {
@@ -23,11 +23,11 @@ describe('meaning', () => {
 });
 
 describe('mesh settings', () => {
-  theorem('by default nothing is allowed', oneCase, (one) => {
+  property('by default nothing is allowed', oneCase, (one) => {
     expect(decisionOf({ ...one, policies: [], mesh: {} }).verdict).toBe('deny');
   });
 
-  theorem(
+  property(
     'an ignored policy decides as if it were absent',
     fc.tuple(oneCase, fc.boolean()),
     ([one, enableEgress]) => {
@@ -36,7 +36,7 @@ describe('mesh settings', () => {
     },
   );
 
-  theorem('a policy of a namespace that is not monitored decides as if it were absent', oneCase, (one) => {
+  property('a policy of a namespace that is not monitored decides as if it were absent', oneCase, (one) => {
     const monitoredNamespaces = ['mesh', 'default'];
     const policies = one.policies.filter(({ metadata }) => metadata.namespace !== 'shop');
     const mesh = { enableEgress: one.mesh.enableEgress };
@@ -45,7 +45,7 @@ describe('mesh settings', () => {
     );
   });
 
-  theorem(
+  property(
     'global egress lets pass what is denied at the connection, unless it is invalid, and no more',
     oneCase,
     (one) => {
@@ -61,14 +61,14 @@ describe('mesh settings', () => {
 });
 
 describe('a denial', () => {
-  theorem('as invalid names the field', oneCase, (one) => {
+  property('as invalid names the field', oneCase, (one) => {
     const decision = decisionOf(one);
     if (denialReason(decision) === 'invalid-request') {
       expect(decision).toHaveProperty('field', expect.stringMatching(/./));
     }
   });
 
-  theorem('at the request is only ever one of an http request', oneCase, (one) => {
+  property('at the request is only ever one of an http request', oneCase, (one) => {
     const decision = decisionOf(one);
     if (decision.verdict === 'deny' && decision.enforcedAt === 'request') {
       expect(one.request.protocol).toBe('http');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Decision, evaluate } from '../../src/index.js';
 import { type Case, manyRequests, oneCase } from '../support/arbitraries.js';
 import { decideAsEnvoy, type EnvoyOutcome } from '../support/envoy-oracle.js';
-import { settings, theorem } from '../support/property.js';
+import { property, settings } from '../support/property.js';
 
 function outcomeOf({ request, policies, routeGroups, mesh }: Case): EnvoyOutcome {
   return decideAsEnvoy(request, policies, routeGroups, mesh);
@@ -38,11 +38,11 @@ const sparseCase = fc
   );
 
 describe('the envoy dialect equals its oracle', () => {
-  theorem('for any policies', oneCase, (one) => {
+  property('for any policies', oneCase, (one) => {
     expect(comparable(decisionOf(one))).toStrictEqual(outcomeOf(one));
   });
 
-  theorem('for few policies', sparseCase, (cases) => {
+  property('for few policies', sparseCase, (cases) => {
     expect(cases.map((one) => comparable(decisionOf(one)))).toStrictEqual(cases.map(outcomeOf));
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { compile, evaluate, type HTTPMatch, type RequestHeaders } from '../../src/index.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { fullMatch } from '../support/re2.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 
@@ -26,7 +26,7 @@ const pattern = fc.constantFrom('a', 'a|b', '[ab]*', '.*', '', 'a,b', '.+', '(a|
 const spelling = fc.array(fc.boolean(), { minLength: 1, maxLength: 5 });
 
 describe('headers', () => {
-  theorem(
+  property(
     'a header matches by its whole value, however its name is spelt',
     fc.tuple(token, pattern, value, spelling, spelling),
     ([name, regex, sent, one, other]) => {
@@ -35,7 +35,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     'a header that is absent matches nothing, whatever the pattern',
     fc.tuple(token, token, pattern, value),
     ([name, other, regex, sent]) => {
@@ -48,7 +48,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     'a repeated header is its values joined with a comma, in order',
     fc.tuple(token, pattern, fc.array(value, { minLength: 1, maxLength: 3 })),
     ([name, regex, sent]) => {
@@ -59,7 +59,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     'a header repeated under two spellings is joined too',
     fc.tuple(token, pattern, value, value),
     ([name, regex, one, other]) => {
@@ -72,7 +72,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     'every required header must match, in a map, in a list of maps, and in maps of one',
     fc.tuple(
       fc.uniqueArray(token, { maxLength: 3, selector: (name) => name.toLowerCase() }),
@@ -94,7 +94,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     'one name required twice must match twice',
     fc.tuple(token, pattern, pattern, value),
     ([name, one, other, sent]) => {
@@ -115,7 +115,7 @@ describe('headers', () => {
 
   const extra = fc.array(fc.tuple(token, value), { maxLength: 3 });
 
-  theorem(
+  property(
     'a header that no route names changes nothing',
     fc.tuple(token, pattern, value, extra),
     ([name, regex, sent, others]) => {
@@ -125,7 +125,7 @@ describe('headers', () => {
     },
   );
 
-  theorem(
+  property(
     '`host` is the authority as sent, whatever a header of that name says',
     fc.tuple(
       fc.constantFrom('httpbin.org', 'HTTPBIN.org', 'httpbin.org:80', 'httpbin.org.'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { compile, evaluate, InvalidPolicyError } from '../../src/index.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { egress, http, https } from '../support/resources.js';
 
 /** Entry of `spec.hosts` on port 80, Host header, whether it matches. */
@@ -211,7 +211,7 @@ function respell(text: string, { upper, dot }: { upper: readonly boolean[]; dot:
 }
 
 describe('hosts', () => {
-  theorem(
+  property(
     'a name matches itself in any spelling, alone and with the rule’s port',
     fc.tuple(name, spelling, spelling),
     ([host, one, other]) => {
@@ -220,15 +220,15 @@ describe('hosts', () => {
     },
   );
 
-  theorem('a name matches no other name', fc.tuple(name, name), ([entry, host]) => {
+  property('a name matches no other name', fc.tuple(name, name), ([entry, host]) => {
     expect(matches(entry, host)).toBe(entry === host);
   });
 
-  theorem('an entry without a port matches the rule’s port alone', fc.tuple(name, port), ([host, sent]) => {
+  property('an entry without a port matches the rule’s port alone', fc.tuple(name, port), ([host, sent]) => {
     expect(matches(host, `${host}:${sent}`)).toBe(sent === 80);
   });
 
-  theorem(
+  property(
     'an entry with a port matches exactly that host and port',
     fc.tuple(name, port, fc.option(port, { nil: undefined })),
     ([host, declared, sent]) => {
@@ -238,12 +238,12 @@ describe('hosts', () => {
     },
   );
 
-  theorem('an entry with a port matches no server name', fc.tuple(name, port), ([host, declared]) => {
+  property('an entry with a port matches no server name', fc.tuple(name, port), ([host, declared]) => {
     expect(verdictOf('https 443', `${host}:${declared}`, https(host))).toBe('host-not-allowed');
     expect(verdictOf('https 443', host, https(host))).toBe('allow');
   });
 
-  theorem(
+  property(
     '*.name matches every name in front of it, and never the apex',
     fc.tuple(name, name, spelling),
     ([apex, front, spelt]) => {
@@ -254,7 +254,7 @@ describe('hosts', () => {
     },
   );
 
-  theorem('* matches every host that is not empty', fc.tuple(name, spelling), ([host, spelt]) => {
+  property('* matches every host that is not empty', fc.tuple(name, spelling), ([host, spelt]) => {
     expect(matches('*', respell(host, spelt))).toBe(true);
   });
 
@@ -262,13 +262,13 @@ describe('hosts', () => {
     .array(fc.constantFrom('ü', 'é', 'ñ', 'ж', '例', 'a', 'b', '1'), { minLength: 1, maxLength: 6 })
     .map((letters) => letters.join(''));
 
-  theorem('internationalised names equal their A-labels', idn, (unicode) => {
+  property('internationalised names equal their A-labels', idn, (unicode) => {
     const aLabels = new URL(`http://${unicode}.example`).hostname;
     expect(matches(`${unicode}.example`, aLabels)).toBe(true);
     expect(matches(aLabels, `${unicode.toUpperCase()}.example`)).toBe(true);
   });
 
-  theorem(
+  property(
     'any text at all as a host is read without an error',
     fc.string({ unit: 'binary', maxLength: 20 }),
     (text) => {

@@ -2,22 +2,28 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { compile } from '../../src/index.js';
-import { type Crowd, crowd, crowdConnection, crowdRequest, denseCrowd } from '../support/crowd.js';
 import { withoutMessage } from '../support/decisions.js';
+import {
+  anyConnection,
+  anyRequest,
+  type ManyPolicies,
+  manyPolicies,
+  manyPoliciesOfOnePort,
+} from '../support/many-policies.js';
 import { decide } from '../support/oracle.js';
 import { settings } from '../support/property.js';
 import { unindexed } from '../support/unindexed.js';
 
-function theoremOfCrowds<Asked>(
+function propertyOfMany<Asked>(
   name: string,
   most: number,
   runs: number,
   asked: fc.Arbitrary<Asked>,
-  check: (crowd: Crowd, asked: readonly Asked[]) => void,
+  check: (policies: ManyPolicies, asked: readonly Asked[]) => void,
 ) {
   const questions = fc.array(asked, { minLength: 1, maxLength: 20, size: 'max' });
   test(`${name}, up to ${most} policies`, () => {
-    fc.assert(fc.property(crowd(most), questions, check), { ...settings, numRuns: runs });
+    fc.assert(fc.property(manyPolicies(most), questions, check), { ...settings, numRuns: runs });
   });
 }
 
@@ -28,7 +34,7 @@ describe('an index changes nothing', () => {
     [40, Math.ceil(runs / 2)],
     [1000, Math.ceil(runs / 100)],
   ] as const) {
-    theoremOfCrowds('indexed equals unindexed, word for word', most, times, crowdRequest, (all, requests) => {
+    propertyOfMany('indexed equals unindexed, word for word', most, times, anyRequest, (all, requests) => {
       const indexed = evaluatorOf(all);
       const plain = unindexed(all.policies, all.routeGroups, all.mesh);
       for (const request of requests) {
@@ -36,7 +42,7 @@ describe('an index changes nothing', () => {
       }
     });
 
-    theoremOfCrowds('connections too', most, times, crowdConnection, (all, connections) => {
+    propertyOfMany('connections too', most, times, anyConnection, (all, connections) => {
       const indexed = evaluatorOf(all);
       const plain = unindexed(all.policies, all.routeGroups, all.mesh);
       for (const connection of connections) {
@@ -47,12 +53,12 @@ describe('an index changes nothing', () => {
 
   test('of many rules of one source and port: decisions word for word, and connections', () => {
     const questions = fc.record({
-      requests: fc.array(crowdRequest, { minLength: 10, maxLength: 20, size: 'max' }),
-      connections: fc.array(crowdConnection, { minLength: 5, maxLength: 10, size: 'max' }),
+      requests: fc.array(anyRequest, { minLength: 10, maxLength: 20, size: 'max' }),
+      connections: fc.array(anyConnection, { minLength: 5, maxLength: 10, size: 'max' }),
     });
     const source = { namespace: 'curl', name: 'curl' };
     fc.assert(
-      fc.property(denseCrowd, questions, (all, { requests, connections }) => {
+      fc.property(manyPoliciesOfOnePort, questions, (all, { requests, connections }) => {
         const indexed = evaluatorOf(all);
         const plain = unindexed(all.policies, all.routeGroups, all.mesh);
         // Twice, because decisions are kept.
@@ -73,7 +79,7 @@ describe('an index changes nothing', () => {
     [40, Math.ceil(runs / 20)],
     [1000, Math.ceil(runs / 200)],
   ] as const) {
-    theoremOfCrowds('indexed equals the oracle', most, times, crowdRequest, (all, requests) => {
+    propertyOfMany('indexed equals the oracle', most, times, anyRequest, (all, requests) => {
       const indexed = evaluatorOf(all);
       for (const request of requests.slice(0, 4)) {
         const expected = decide(request, all.policies, all.routeGroups, all.mesh);
@@ -83,6 +89,6 @@ describe('an index changes nothing', () => {
   }
 });
 
-function evaluatorOf({ policies, routeGroups, mesh }: Crowd) {
+function evaluatorOf({ policies, routeGroups, mesh }: ManyPolicies) {
   return compile(policies, routeGroups, { mesh, onInvalid: 'skip' });
 }

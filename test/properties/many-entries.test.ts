@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { type EgressRequest, evaluate } from '../../src/index.js';
 import { withoutMessage } from '../support/decisions.js';
 import { decide } from '../support/oracle.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { egress, http, https, routeGroup, type ShortEgress, tcp } from '../support/resources.js';
 
 /** Enough for a rule to look its entries up instead of asking one after the other. */
@@ -53,15 +53,15 @@ function expectSame(
 }
 
 describe('a rule of many entries decides, and reports the first that matches, as if it asked each in turn:', () => {
-  theorem('hosts of http', fc.tuple(hosts, name, port), ([entries, requested, withPort]) => {
+  property('hosts of http', fc.tuple(hosts, name, port), ([entries, requested, withPort]) => {
     expectSame(http(requested + withPort), { hosts: entries });
   });
 
-  theorem('hosts of https', fc.tuple(hosts, fc.option(name, { nil: '' })), ([entries, requested]) => {
+  property('hosts of https', fc.tuple(hosts, fc.option(name, { nil: '' })), ([entries, requested]) => {
     expectSame(https(requested), { ports: ['https 443'], hosts: entries });
   });
 
-  theorem('ranges', fc.tuple(ranges, fc.option(fc.oneof(ipv4, ipv6))), ([entries, ip]) => {
+  property('ranges', fc.tuple(ranges, fc.option(fc.oneof(ipv4, ipv6))), ([entries, ip]) => {
     expectSame(tcp(ip ?? undefined, 443), { ports: ['tcp 443'], ipAddresses: entries });
   });
 
@@ -71,7 +71,7 @@ describe('a rule of many entries decides, and reports the first that matches, as
     headers: requestHeaders,
   });
 
-  theorem('routes', fc.tuple(matches, request), ([routes, sent]) => {
+  property('routes', fc.tuple(matches, request), ([routes, sent]) => {
     const groups = [
       routeGroup(
         'many',

@@ -3,28 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { type Denial, type EgressRequest, evaluate } from '../../src/index.js';
 import { type Case, oneCase } from '../support/arbitraries.js';
 import { decisionOf, denialReason } from '../support/decisions.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { egress, http, https, routeGroup, tcp } from '../support/resources.js';
 
 describe('the message of a denial', () => {
-  theorem('is one line in lower case without a final period, and not endless', oneCase, (one) => {
+  property('is one line in lower case without a final period, and not endless', oneCase, (one) => {
     const { message } = denialOf(one) ?? { message: 'none' };
     expect(message).toMatch(/^[a-z`][^\p{Cc}\p{Cs}]*[^.]$/u);
     expect(message.length).toBeLessThan(1000);
   });
 
-  theorem('names the field of an invalid request', oneCase, (one) => {
+  property('names the field of an invalid request', oneCase, (one) => {
     const denial = denialOf(one);
     if (denial?.reason === 'invalid-request') expect(denial.message).toContain(denial.field);
   });
 
-  theorem('names the source that policies deny', oneCase, (one) => {
+  property('names the source that policies deny', oneCase, (one) => {
     const denial = denialOf(one);
     if (denial === undefined || denial.reason === 'invalid-request') return;
     expect(denial.message).toContain(`\`${one.request.source.namespace}/${one.request.source.name}\``);
   });
 
-  theorem('offers only what gets the request further', oneCase, (one) => {
+  property('offers only what gets the request further', oneCase, (one) => {
     const denial = denialOf(one);
     for (const request of denial ? requestsAsOffered(one, denial) : []) {
       expect(denialReason(decisionOf({ ...one, request })), denial?.message).not.toBe(denial?.reason);

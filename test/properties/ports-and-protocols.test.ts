@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type EgressRequest, evaluate, type RequestProtocol, type RuleProtocol } from '../../src/index.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { egress } from '../support/resources.js';
 
 const RULE_PROTOCOLS = [
@@ -44,7 +44,7 @@ describe('the table of protocols', () => {
     fc.array(fc.boolean(), { minLength: 16, maxLength: 16 }),
   );
 
-  theorem('holds however the policy spells the protocol', anyCase, ([[rule, sent, takes], upper]) => {
+  property('holds however the policy spells the protocol', anyCase, ([[rule, sent, takes], upper]) => {
     const spelt = Array.from(rule, (letter, index) => (upper[index] ? letter.toUpperCase() : letter)).join(
       '',
     );
@@ -60,7 +60,7 @@ describe('ports', () => {
     port.map((one) => [one, one] as const),
   );
 
-  theorem(
+  property(
     'a rule grants on its own port and on no other',
     fc.tuple(twoPorts, fc.constantFrom(...pairs)),
     ([[rulePort, sentPort], [rule, sent, takes]]) => {

@@ -6,10 +6,10 @@ import { stageNames, stages } from '../../src/dialect/stages.js';
 import { denyReasons } from '../../src/model/deny-reasons.js';
 import { readRequest } from '../../src/parse/request.js';
 import { manyRequests } from '../support/arbitraries.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 import { readResources } from '../support/read-resources.js';
 
-theorem('a rule fails at the first check of the list that does not pass', manyRequests, (world) => {
+property('a rule fails at the first check of the list that does not pass', manyRequests, (world) => {
   const rules = readResources(world.policies, world.routeGroups)
     .policies.flatMap((policy) => policy.rules)
     .flatMap((rule) => readRule(rule) ?? []);

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import type { Decision, Egress, HTTPMatch, HTTPRouteGroup } from '../../src/index.js';
 import { type Case, oneCase } from '../support/arbitraries.js';
 import { decisionOf, isValid, withoutMessage } from '../support/decisions.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 describe('policies are a union', () => {
   const caseAndSome = fc.tuple(oneCase, fc.infiniteStream(fc.boolean())).map(([one, kept]) => ({
@@ -12,21 +12,21 @@ describe('policies are a union', () => {
     fewer: { ...withoutGlobalEgress(one), policies: one.policies.filter(() => kept.next().value) },
   }));
 
-  theorem('adding a policy never turns an allow into a deny', caseAndSome, ({ one, fewer }) => {
+  property('adding a policy never turns an allow into a deny', caseAndSome, ({ one, fewer }) => {
     if (decisionOf(fewer).verdict === 'allow') expect(decisionOf(one).verdict).toBe('allow');
   });
 
-  theorem('removing a policy never turns a deny into an allow', caseAndSome, ({ one, fewer }) => {
+  property('removing a policy never turns a deny into an allow', caseAndSome, ({ one, fewer }) => {
     if (decisionOf(one).verdict === 'deny') expect(decisionOf(fewer).verdict).toBe('deny');
   });
 
-  theorem('a request is allowed iff one policy by itself allows it', oneCase, (one) => {
+  property('a request is allowed iff one policy by itself allows it', oneCase, (one) => {
     const together = withoutGlobalEgress(one);
     const alone = together.policies.map((policy) => decisionOf({ ...together, policies: [policy] }).verdict);
     expect(decisionOf(together).verdict).toBe(alone.includes('allow') ? 'allow' : 'deny');
   });
 
-  theorem('the reported rule is the first that grants by itself, in input order', oneCase, (one) => {
+  property('the reported rule is the first that grants by itself, in input order', oneCase, (one) => {
     const together = withoutGlobalEgress(one);
     const granting = one.policies
       .filter((policy) => isValid(policy, one.routeGroups))
@@ -37,7 +37,7 @@ describe('policies are a union', () => {
     expect(decision.verdict === 'allow' ? decision : undefined).toStrictEqual(granting);
   });
 
-  theorem('an invalid policy decides as if it were absent', oneCase, (one) => {
+  property('an invalid policy decides as if it were absent', oneCase, (one) => {
     const policies = one.policies.filter((policy) => isValid(policy, one.routeGroups));
     expect(decisionOf(one)).toStrictEqual(decisionOf({ ...one, policies }));
   });
@@ -46,7 +46,7 @@ describe('policies are a union', () => {
 describe('order and duplicates', () => {
   const part = fc.constantFrom(...Object.keys(REARRANGEMENTS));
 
-  theorem(
+  property(
     'of any part never change the verdict, nor why and where it denies',
     fc.tuple(oneCase, rearranger(), part),
     ([one, rearrange, name]) => {
@@ -55,7 +55,7 @@ describe('order and duplicates', () => {
     },
   );
 
-  theorem(
+  property(
     'of all parts at once never change the verdict, nor why and where it denies',
     fc.tuple(oneCase, rearranger()),
     ([one, rearrange]) => {
@@ -67,7 +67,7 @@ describe('order and duplicates', () => {
     },
   );
 
-  theorem('of route groups change nothing at all', fc.tuple(oneCase, rearranger()), ([one, rearrange]) => {
+  property('of route groups change nothing at all', fc.tuple(oneCase, rearranger()), ([one, rearrange]) => {
     expect(decisionOf({ ...one, routeGroups: rearrange(one.routeGroups) })).toStrictEqual(decisionOf(one));
   });
 });

@@ -4,7 +4,7 @@ import { Automaton } from '../../src/regex/engines/automaton.js';
 import { MatchSets } from '../../src/regex/engines/match-sets.js';
 import { regexLimits } from '../../src/regex/limits.js';
 import { buildProgram, programSizeOf } from '../../src/regex/program/program.js';
-import { noise } from '../support/noise.js';
+import { pseudoRandomText } from '../support/pseudo-random-text.js';
 import { nodeOf } from '../support/regex-node.js';
 
 const automatonOf = (pattern: string, maxSize?: number) =>
@@ -14,7 +14,7 @@ describe('an automaton', () => {
   it('stays within its share of memory and keeps answering', () => {
     const maxSize = 20_000;
     const automaton = automatonOf('(a|b)*a(a|b){14}', maxSize);
-    const text = noise(5_000);
+    const text = pseudoRandomText(5_000);
     for (let end = 0; end < text.length; end += 97) {
       expect(automaton.test(text.slice(0, end))).toBe(text.charAt(end - 15) === 'a');
       expect(automaton.size).toBeLessThan(maxSize + 2_000);
@@ -23,7 +23,7 @@ describe('an automaton', () => {
 
   it('builds a bounded number of states for one text', () => {
     const automaton = automatonOf('(a|b)*a(a|b){300}', 100_000);
-    automaton.test(noise(regexLimits.textLength));
+    automaton.test(pseudoRandomText(regexLimits.textLength));
     expect(automaton.statesBuilt).toBeLessThan(1_000);
   });
 
@@ -65,7 +65,7 @@ describe('an automaton', () => {
     const idle = automatonOf('.*idle.*');
     idle.test('something idle here');
     expect(idle.size).toBeGreaterThan(0);
-    const text = noise(700);
+    const text = pseudoRandomText(700);
     const others = Array.from({ length: 60 }, () => automatonOf('(a|b)*a(a|b){400}', 4_000_000));
     for (const other of others) {
       other.test(text);

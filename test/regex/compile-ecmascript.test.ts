@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { compileEcmaScriptSearch } from '../../src/regex/index.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 /** Pieces that patterns are made of, so that most of them are valid and all of the syntax comes up. */
 const pieces = [
@@ -82,7 +82,7 @@ function compileHere(source: string): RegExp | undefined {
   }
 }
 
-theorem(
+property(
   'a pattern that is served finds what RegExp finds; one that is invalid is invalid to RegExp',
   fc.tuple(pattern, fc.array(text, { minLength: 1, maxLength: 8 })),
   ([source, samples]) => {

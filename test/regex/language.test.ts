@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compileRegex } from '../../src/regex/index.js';
 import { includes, isEmpty, languageOf, relate } from '../../src/regex/language/language.js';
 import { findMatchSets } from '../../src/regex/language/match-set-search.js';
-import { theorem } from '../support/property.js';
+import { property } from '../support/property.js';
 
 const tight = { states: 5, instructions: 20_000 };
 
@@ -35,7 +35,7 @@ function matches(source: string): (text: string) => boolean {
 }
 
 describe('against every short text over a small alphabet', () => {
-  theorem(
+  property(
     'a pattern is empty only if it matches none, and the witness is one that it matches',
     pattern,
     (source) => {
@@ -46,7 +46,7 @@ describe('against every short text over a small alphabet', () => {
     },
   );
 
-  theorem(
+  property(
     'a pattern includes another only if it matches all of its texts, and the witness is a shortest one it misses',
     fc.tuple(pattern, pattern),
     ([outer, inner]) => {
@@ -62,7 +62,7 @@ describe('against every short text over a small alphabet', () => {
     },
   );
 
-  theorem(
+  property(
     'every combination that a short text shows is found, and each witness shows its own',
     fc.array(pattern, { minLength: 1, maxLength: 4 }),
     (sources) => {

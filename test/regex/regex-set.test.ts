@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { compileRegexSet, type Regex } from '../../src/regex/index.js';
 import { compiled } from '../support/compiled.js';
-import { noise } from '../support/noise.js';
+import { pseudoRandomText } from '../support/pseudo-random-text.js';
 
 const setOf = (...patterns: readonly string[]) => compileRegexSet(patterns.map(compiled));
 
@@ -62,7 +62,7 @@ describe('a set', () => {
     const set = compileRegexSet(regexes);
     const asked = regexes.map((regex) => vi.spyOn(regex, 'test'));
     for (let round = 1; round <= 24; round += 1) {
-      const text = noise(3_000, round);
+      const text = pseudoRandomText(3_000, round);
       const matching = distances.flatMap((distance, index) =>
         text.at(-1 - distance) === 'a' ? [index] : [],
       );

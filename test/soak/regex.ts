@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { RE2JS } from 're2js';
 import { afterAll, expect, test } from 'vitest';
 
-import { compile, type RequestFields, type Evaluator } from '../../src/index.js';
+import { compile, type Evaluator, type RequestFields } from '../../src/index.js';
 import { egress, http, routeGroup } from '../support/resources.js';
 import { type Attack, attacks } from './attacks.js';
 import { markSoaked } from './soaked.js';

@@ -58,7 +58,7 @@ export function serverNameList(...names: readonly (readonly [type: number, name:
   );
 }
 
-/** Bytes behind their length. */
+/** Bytes after their length. */
 export function vector(lengthBytes: 1 | 2 | 3, bytes: readonly number[]): number[] {
   const length = [bytes.length >> 16, (bytes.length >> 8) & 255, bytes.length & 255];
   return [...length.slice(3 - lengthBytes), ...bytes];

@@ -1,13 +1,13 @@
 import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-/** A host as it is compared: in lower case, as A-labels, without one trailing dot; and the port behind it. */
+/** A host as it is compared: in lower case, as A-labels, without one trailing dot; and the port after it. */
 export interface ComparableHost {
   readonly name: string;
   readonly port: number | undefined;
 }
 
-/** Reads `name`, `name:port` or `[literal]:port`; `undefined` for what is no host. */
+/** Reads `name`, `name:port` or `[literal]:port`; `undefined` if it is not a host. */
 export function comparableHost(text: string): ComparableHost | undefined {
   const parts = /^(?<name>\[[^\]]*\]|[^:[\]]*)(?::(?<port>[1-9][0-9]{0,4}))?$/s.exec(text)?.groups;
   const name = comparableName(parts?.['name'] ?? ' ');

@@ -25,7 +25,7 @@ interface Rule {
   readonly hosts: readonly string[];
   readonly ipAddresses: readonly string[];
   readonly port: number;
-  /** As the policy spells it. */
+  /** As the policy writes it. */
   readonly protocol: string;
   readonly routes: readonly HTTPMatch[] | undefined;
 }

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** An IP address as the integer it stands for. A mapped IPv6 address has a width of 32, as it is IPv4. */
+/** An IP address as an integer. A mapped IPv6 address has a width of 32, as it is IPv4. */
 export interface IntegerAddress {
   readonly width: 32 | 128;
   readonly value: bigint;
@@ -16,7 +16,7 @@ export function integerAddress(text: string): IntegerAddress | undefined {
   return value >> 32n === 0xffffn ? { width: 32, value: value & 0xffffffffn } : { width: 128, value };
 }
 
-/** Reads CIDR notation; a mapped range of 96 bits or more is the IPv4 range behind it. */
+/** Reads CIDR notation; a mapped range of 96 bits or more is the IPv4 range in it. */
 export function integerRange(text: string): IntegerRange | undefined {
   const [, base = '', length = ''] = /^([^/]*)\/([0-9]+)$/.exec(text) ?? [];
   const address = integerAddress(base);

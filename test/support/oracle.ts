@@ -1,7 +1,7 @@
 /**
  * The `spec` dialect again: docs/semantics.md as directly as code can say it, without regard for speed.
- * It shares nothing with the library but the types of its model. The whole decision stands here; how resources
- * are read stands in `oracle-rules.ts`, how one entry matches in `oracle-matching.ts`.
+ * It shares nothing with the library but the types of its model. The whole decision is here; `oracle-rules.ts` reads
+ * the resources, `oracle-matching.ts` matches one entry.
  */
 import type { Denial, DenyReason, Grant, Passthrough } from '../../src/model/decision.js';
 import type { MeshSettings } from '../../src/model/options.js';
@@ -37,7 +37,7 @@ const STAGES: readonly (readonly [
   [(rule, request) => ignoresRoutes(rule) || matchingRoute(rule, request) !== undefined, 'route-not-matched'],
 ];
 
-/** The whole decision: a malformed request is denied, a rule grants, the mesh lets pass, or it is denied. */
+/** The whole decision: a malformed request is denied, a rule grants, it passes through, or it is denied. */
 export function decide(
   request: RequestFields,
   policies: readonly Egress[],

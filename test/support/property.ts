@@ -10,11 +10,11 @@ const seed = process.env['FC_SEED'] === 'random' ? undefined : Number(process.en
  */
 export const settings = settingsFor(1);
 
-/** How long one property may take, in milliseconds. Some patterns are dear to RE2. */
+/** How long one property may take, in milliseconds. Some patterns are slow in RE2. */
 export const propertyTimeout = Math.max(120_000, 120 * settings.numRuns);
 
-/** States as a test that `check` passes for every value of `arbitrary`. */
-export function theorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, check: (value: Value) => void) {
+/** Tests that `check` passes for every value of `arbitrary`. */
+export function property<Value>(name: string, arbitrary: fc.Arbitrary<Value>, check: (value: Value) => void) {
   test(name, { timeout: propertyTimeout }, () => {
     fc.assert(fc.property(arbitrary, check), settings);
   });
@@ -23,10 +23,10 @@ export function theorem<Value>(name: string, arbitrary: fc.Arbitrary<Value>, che
 /**
  * Checks a property within a test.
  *
- * @param weight how many times dearer one case is than usual: so many fewer are run
+ * @param weight how many times slower one case is than usual: so many fewer are run
  */
-export function check<Value>(property: IProperty<Value>, weight = 1): void {
-  fc.assert(property, settingsFor(weight));
+export function check<Value>(toCheck: IProperty<Value>, weight = 1): void {
+  fc.assert(toCheck, settingsFor(weight));
 }
 
 function settingsFor(weight: number): { readonly numRuns: number; readonly seed?: number } {

@@ -17,7 +17,7 @@ export interface ShortEgress {
   readonly matches?: readonly (string | MatchReference)[];
 }
 
-/** An Egress in namespace `mesh` whose source is `curl/curl` and whose port is `http 80`, unless told otherwise. */
+/** An Egress in namespace `mesh` whose source is `curl/curl` and whose port is `http 80`, by default. */
 export function egress(short: ShortEgress): Egress {
   const { name = 'policy', namespace = 'mesh', sources = ['curl/curl'], ports = ['http 80'] } = short;
   const { hosts, ipAddresses, matches } = short;
@@ -55,12 +55,12 @@ export function upstreamTrafficSetting(name: string): MatchReference {
 
 const source: ServiceAccount = { namespace: 'curl', name: 'curl' };
 
-/** `GET http://HOST/get` from `curl/curl` on port 80, unless told otherwise. */
+/** `GET http://HOST/get` from `curl/curl` on port 80, by default. */
 export function http(host: string | undefined, rest: Partial<RequestFields> = {}): RequestFields {
   return { source, protocol: 'http', port: 80, host, method: 'GET', path: '/get', ...rest };
 }
 
-/** A TLS connection from `curl/curl` to port 443, unless told otherwise. */
+/** A TLS connection from `curl/curl` to port 443, by default. */
 export function https(sni: string | undefined, rest: Partial<RequestFields> = {}): RequestFields {
   return { source, protocol: 'https', port: 443, sni, ...rest };
 }

@@ -9,15 +9,15 @@ import {
   requestsTo,
 } from '../../../src/adapters/arbitraries/index.js';
 import { compile, type Decision, evaluate, parseManifests } from '../../../src/index.js';
-import { settings, theorem } from '../../support/property.js';
+import { property, settings } from '../../support/property.js';
 
 describe('without faults', () => {
-  theorem('resources are valid', policySets(), ({ policies, routeGroups, mesh }) => {
+  property('resources are valid', policySets(), ({ policies, routeGroups, mesh }) => {
     const { issues } = compile(policies, routeGroups, { mesh });
     expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  theorem('requests lack a field at most', egressRequests(), (request) => {
+  property('requests lack a field at most', egressRequests(), (request) => {
     const decision = evaluate(request, []);
     expect(decision).toMatchObject({ verdict: 'deny', reason: 'no-policy-for-source' });
   });
@@ -93,7 +93,7 @@ spec:
     ).not.toEqual([]);
   });
 
-  test('policies that are none, and patterns that are none, are nothing to aim at', () => {
+  test('values that are not policies, and invalid patterns, are left out', () => {
     const broken = parseManifests(`
 apiVersion: specs.smi-spec.io/v1alpha4
 kind: HTTPRouteGroup

@@ -11,7 +11,7 @@ import { egress, routeGroup } from '../../support/resources.js';
 
 const runs = 100_000;
 
-/** Each is wrong in several places, so that no mutation mends it. */
+/** Each is wrong in several places, so that no mutation fixes it. */
 const objects: readonly object[] = [
   {
     ...egress({

@@ -5,7 +5,7 @@ import { type EventOutcome, PolicyStore, type StoredKind } from '../../../src/ad
 import { compile } from '../../../src/evaluator.js';
 import { InvalidOptionError } from '../../../src/model/errors.js';
 import type { KubernetesResource } from '../../../src/model/resources.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { egress, http, routeGroup } from '../../support/resources.js';
 
 interface Versioned extends KubernetesResource {
@@ -60,7 +60,7 @@ describe('lists', () => {
     ]);
   });
 
-  test('one that lags behind the watch does not turn time back', () => {
+  test('one that is older than the watch restores nothing', () => {
     const store = synced();
     send(store, 'DELETED', at(21, policy('a')));
     send(store, 'ADDED', at(22, policy('c')));
@@ -88,7 +88,7 @@ describe('lists', () => {
     expect(verdict(store, 'a.example')).toBe('allow');
   });
 
-  test('an error of the API server is no empty list', () => {
+  test('an error of the API server is not an empty list', () => {
     const store = synced();
     expect(() => {
       store.list('Egress', { kind: 'Status', code: 500 });
@@ -125,7 +125,7 @@ describe('events', () => {
     expect(verdict(store, 'b.example')).toBe('allow');
   });
 
-  test('versions that are no numbers are told apart, not ordered', () => {
+  test('versions that are not numbers are distinguished, not ordered', () => {
     const store = new PolicyStore();
     store.list('Egress', listOf('v-a', at('v-b', policy('a'))));
     expect(send(store, 'MODIFIED', at('v-b', policy('a', 'x.example')))).toBe('stale');
@@ -142,7 +142,7 @@ describe('events', () => {
     expect(store.resourceVersion('Egress')).toBe('50');
   });
 
-  test('410 Gone asks for a list, and what is known counts until then', () => {
+  test('410 Gone asks for a list, and known objects count until then', () => {
     const store = synced();
     expect(send(store, 'ERROR', { kind: 'Status', code: 410, reason: 'Expired' })).toBe('relist');
     expect([store.isSynced, verdict(store, 'a.example')]).toEqual([false, 'allow']);
@@ -189,7 +189,7 @@ test('what comes and goes between two questions leaves no trace', () => {
   expect(store.evaluator.issues).toEqual([]);
 });
 
-test('an evaluator goes on deciding as it did', () => {
+test('an evaluator never changes', () => {
   const store = synced();
   const before = store.evaluator;
   expect(store.evaluator).toBe(before);
@@ -235,7 +235,7 @@ const history = fc.array(
 );
 const disorder = fc.array(fc.nat(), { minLength: 1, maxLength: 75 });
 
-theorem(
+property(
   'however its events arrive, a store decides by the end of the history',
   fc.tuple(history, disorder, fc.nat(25)),
   ([steps, picks, relist]) => {

@@ -28,7 +28,7 @@ const answer = (request: AdmissionReviewRequest, options?: ReviewOptions) =>
 const valid = egress({ hosts: ['httpbin.org'] });
 const invalid = egress({ name: 'bad', ipAddresses: ['10.0.0.0'], ports: ['http 80', 'ftp 21'] });
 
-describe('what is created', () => {
+describe('a new resource', () => {
   test('a valid policy is allowed, and nothing is said', () => {
     expect(reviewAdmission(create(valid))).toEqual({
       apiVersion: 'admission.k8s.io/v1',
@@ -92,7 +92,7 @@ describe('what is created', () => {
 describe('the route groups of the cluster', () => {
   const naming = egress({ hosts: ['httpbin.org'], matches: ['get'] });
 
-  test('are not asked for if they are not known', () => {
+  test('are not required if they are not known', () => {
     expect(answer(create(naming))).toEqual({ uid, allowed: true });
   });
 
@@ -135,7 +135,7 @@ describe('operations', () => {
     expect(answer(review({ operation: 'UPDATE', object: valid, oldObject: invalid })).allowed).toBe(true);
   });
 
-  test('what is invalid can be deleted, its status written, its finalizers taken off', () => {
+  test('an invalid resource can be deleted, its status written, its finalizers removed', () => {
     const dying = {
       ...invalid,
       metadata: { ...invalid.metadata, deletionTimestamp: '2024-01-01T00:00:00Z' },
@@ -240,7 +240,7 @@ describe('rules', () => {
     });
   });
 
-  test('rules are not asked about what is invalid', () => {
+  test('rules do not see invalid policies', () => {
     const never: AdmissionRule = () => expect.fail('asked');
     expect(answer(create(invalid), { rules: [never] }).allowed).toBe(false);
   });
@@ -268,18 +268,18 @@ describe('lint', () => {
     ]);
   });
 
-  test('what concerns another resource, or was told already, is left out', () => {
+  test('findings on another resource, or reported already, are left out', () => {
     const misspelt = {
       ...valid,
       spec: { ...valid.spec, matches: [{ kind: 'HTTPRouteGroup', name: 'g' }], hots: [] },
     };
-    const told = answer(create(misspelt)).warnings;
-    expect(told).toHaveLength(2);
+    const reported = answer(create(misspelt)).warnings;
+    expect(reported).toHaveLength(2);
     const lint: ReviewOptions['lint'] = (policies) => [
       { code: 'unused', severity: 'note', message: 'a group', resource: { kind: 'HTTPRouteGroup' } },
       ...compile(policies, [], { onInvalid: 'skip' }).issues,
     ];
-    expect(answer(create(misspelt), { lint }).warnings).toEqual(told);
+    expect(answer(create(misspelt), { lint }).warnings).toEqual(reported);
   });
 
   test('warnings keep within what the API server prints', () => {

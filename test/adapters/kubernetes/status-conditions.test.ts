@@ -47,7 +47,7 @@ test('an invalid resource, with all its errors', () => {
   ]);
 });
 
-test('warnings are told where all is well', () => {
+test('warnings are reported if there is no error', () => {
   const [accepted] = statusConditions(issuesOf({}, { sped: 1 }), { now });
   expect(accepted).toMatchObject({
     status: 'True',
@@ -76,7 +76,7 @@ test('a message fits into the status', () => {
   expect(accepted?.message).toHaveLength(32_768);
 });
 
-test('the time is now unless told otherwise', () => {
+test('the time is now by default', () => {
   const [accepted] = statusConditions([]);
   expect(Math.abs(Date.now() - Date.parse(accepted?.lastTransitionTime ?? ''))).toBeLessThan(60_000);
 });

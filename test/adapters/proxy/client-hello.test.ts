@@ -87,7 +87,7 @@ test.each<[what: string, bytes: Uint8Array]>([
   ['a hello without cipher suites', clientHello({ cipherSuites: [] })],
   ['half a cipher suite', clientHello({ cipherSuites: [19] })],
   ['extensions longer than the hello', clientHello({ extensionBytes: [0, 9, 0, 0] })],
-  ['something behind the extensions', clientHello({ extensionBytes: [0, 0, 1] })],
+  ['something after the extensions', clientHello({ extensionBytes: [0, 0, 1] })],
   [
     'two server name extensions',
     clientHello({ ...plain, extensions: [[0, serverNameList([0, 'other.example'])]] }),
@@ -99,7 +99,7 @@ test.each<[what: string, bytes: Uint8Array]>([
   ['a name with a NUL', withExtension(0, serverNameList([0, 'a.example\0.b.example']))],
   ['a name that is not ASCII', withExtension(0, serverNameList([0, 'b\u00fccher.example']))],
   ['a name longer than its extension', withExtension(0, [0, 6, 0, 0, 9, ...ascii('abc')])],
-  ['something behind the names', withExtension(0, [...serverNameList([0, 'a.example']), 0])],
+  ['something after the names', withExtension(0, [...serverNameList([0, 'a.example']), 0])],
   ['an empty ALPN list', withExtension(16, [0, 0])],
   ['an empty protocol', withExtension(16, vector(2, [0]))],
   ['the inner hello of ECH', withExtension(0xfe0d, [1])],
@@ -111,7 +111,7 @@ test.each<[what: string, bytes: Uint8Array]>([
   });
 });
 
-test('a real client says what it was told to say', async () => {
+test('a real client sends what it was told to send', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

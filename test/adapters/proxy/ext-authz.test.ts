@@ -140,7 +140,7 @@ describe('toCheckResponse', () => {
     expect(toCheckResponse({ verdict: 'allow', passthrough: true }).status.code).toBe(0);
   });
 
-  test('a denial says what was missing', () => {
+  test('a denial has its message', () => {
     const response = respond({ path: '/other' });
     expect(response).toMatchObject({
       status: { code: 7 },

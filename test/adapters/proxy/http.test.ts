@@ -55,12 +55,12 @@ describe('fromIncomingMessage', () => {
     expect(denial(fromIncomingMessage(message(target), { source }))).toEqual({ 'invalid-request': field });
   });
 
-  test('a scheme that is none of HTTP is denied, whatever the port', () => {
+  test('a scheme other than HTTP is denied, whatever the port', () => {
     const request = fromIncomingMessage(message('ftp://a.example/'), { source, port: 80 });
     expect(denial(request)).toEqual({ 'invalid-request': 'host' });
   });
 
-  test('of raw headers none is lost, whatever its name', () => {
+  test('no raw header is lost, whatever its name', () => {
     const rawHeaders = ['Host', 'a.example', 'X-A', '1', '__proto__', 'p', 'x-a', '2', ':path', '/other'];
     const request = fromIncomingMessage(message('/', { rawHeaders }), { source, port: 80 });
     expect(request.host).toBe('a.example');
@@ -132,7 +132,7 @@ describe('fromFetchRequest', () => {
     expect(fromFetchRequest(request, { source })).toMatchObject(expected);
   });
 
-  test('what is no URL is denied', () => {
+  test('an invalid URL is denied', () => {
     const request = { url: 'a.example', method: 'GET', headers: [] };
     expect(denial(fromFetchRequest(request, { source }))).toEqual({ 'invalid-request': 'port' });
   });

@@ -31,7 +31,7 @@ function failureOf(assertion: () => unknown): string {
 }
 
 describe('toAllow', () => {
-  test('passes for what is allowed, and only that', () => {
+  test('passes for allowed requests only', () => {
     expect(manifests).toAllow(http('httpbin.org'));
     expect(manifests).not.toAllow(http('example.com'));
   });
@@ -43,7 +43,7 @@ describe('toAllow', () => {
     expect({ policies: policy }).toAllow(http('httpbin.org'));
   });
 
-  test('heeds route groups, and settings of the mesh', () => {
+  test('uses route groups and settings of the mesh', () => {
     const policies = [egress({ hosts: ['httpbin.org'], matches: ['reads'] })];
     expect({ policies, routeGroups: [routeGroup('reads', [{ pathRegex: '/get' }])] }).toAllow(
       http('httpbin.org'),
@@ -55,7 +55,7 @@ describe('toAllow', () => {
     });
   });
 
-  test('fails with the explanation: the rule that came nearest, where it stands, and what would help', () => {
+  test('fails with the explanation: the nearest rule, its place, and what would help', () => {
     const message = failureOf(() => {
       expect(manifests).toAllow(http('example.com'));
     });
@@ -73,7 +73,7 @@ describe('toAllow', () => {
 });
 
 describe('toDeny', () => {
-  test('passes for what is denied', () => {
+  test('passes for denied requests', () => {
     expect(manifests).toDeny(http('example.com'));
     expect(manifests).not.toDeny(http('httpbin.org'));
   });
@@ -131,7 +131,7 @@ describe('nothing passes for the wrong reason', () => {
     ['nothing', undefined],
     ['a number', 7],
     ['texts', ['kind: Egress']],
-  ])('%s is no set of policies', (_, received) => {
+  ])('%s is not a set of policies', (_, received) => {
     expect(() => {
       expect(received).toDeny(http('httpbin.org'));
     }).toThrow('this is not a set of policies');
@@ -155,7 +155,7 @@ describe('toBeEquivalentTo', () => {
     expect({ policies: one, mesh: { enableEgress: true } }).not.toBeEquivalentTo(one);
   });
 
-  test('fails with what has become allowed and what denied', () => {
+  test('fails with the requests that become allowed and denied', () => {
     const message = failureOf(() => {
       expect(split.slice(1)).toBeEquivalentTo(one);
     });
@@ -193,7 +193,7 @@ describe('toHaveNoFindings', () => {
     expect(message).toContain('help: ');
   });
 
-  test('counts findings from a severity on, and heeds the settings of rules', () => {
+  test('counts findings from a severity on, by the settings of rules', () => {
     expect(glob).toHaveNoFindings({ failOn: 'error' });
     expect(glob).toHaveNoFindings({ rules: { 'glob-as-regex': 'off' } });
     expect(glob).not.toHaveNoFindings({ failOn: 'error', rules: { 'glob-as-regex': 'error' } });

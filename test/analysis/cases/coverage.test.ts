@@ -7,7 +7,7 @@ import type { EgressRequest } from '../../../src/model/request.js';
 import type { Egress } from '../../../src/model/resources.js';
 import { oneCase, type World } from '../../support/arbitraries.js';
 import { decisionOf, isValid } from '../../support/decisions.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { egress, http, https, routeGroup, tcp } from '../../support/resources.js';
 
 function idle(items: readonly CoverageItem[]): readonly string[] {
@@ -137,7 +137,7 @@ function exercisedAlone(world: World, requests: readonly EgressRequest[]): reado
   });
 }
 
-theorem(
+property(
   'what is exercised is what grants when it stands alone',
   fc.tuple(oneCase, fc.array(oneCase, { maxLength: 3 })),
   ([world, others]) => {

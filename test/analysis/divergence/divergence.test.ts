@@ -4,7 +4,7 @@ import { type Divergence, divergence, type DivergenceCode } from '../../../src/a
 import { type Dialect, evaluate } from '../../../src/index.js';
 import { httpbin, outcome, policies, routed, type Setting } from '../../dialect/outcome.js';
 import { world } from '../../support/arbitraries.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { routeGroup } from '../../support/resources.js';
 
 const tls = (...hosts: readonly string[]) => ({ ports: ['https 443'], hosts });
@@ -124,7 +124,7 @@ describe('it finds nothing where the three agree', () => {
   });
 });
 
-theorem('every witness diverges, as it is reported', world, ({ policies: all, routeGroups, mesh }) => {
+property('every witness diverges, as it is reported', world, ({ policies: all, routeGroups, mesh }) => {
   for (const { witness, verdicts, decisions, effect, dialects } of divergence(all, routeGroups, { mesh })) {
     const decide = (dialect: Dialect) =>
       evaluate(witness, all, routeGroups, { dialect, mesh, onInvalid: 'skip' });

@@ -5,10 +5,10 @@ import { evaluate } from '../../../src/evaluate.js';
 import { compile } from '../../../src/evaluator.js';
 import { DisposedEvaluatorError, InvalidOptionError } from '../../../src/model/errors.js';
 import { manyRequests } from '../../support/arbitraries.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { egress, http } from '../../support/resources.js';
 
-theorem('a compiled set of policies explains as explain() does', manyRequests, (world) => {
+property('a compiled set of policies explains as explain() does', manyRequests, (world) => {
   const { policies, routeGroups, mesh, requests } = world;
   const options = { mesh, onInvalid: 'skip' } as const;
   const evaluator = compile(policies, routeGroups, options);

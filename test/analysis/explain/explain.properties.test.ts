@@ -6,25 +6,25 @@ import { evaluate } from '../../../src/evaluate.js';
 import type { FieldPath } from '../../../src/model/issue.js';
 import type { KubernetesResource, ObjectMeta } from '../../../src/model/resources.js';
 import { type Case, oneCase } from '../../support/arbitraries.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 
 function explainCase({ request, policies, routeGroups, mesh }: Case) {
   return explain(request, policies, routeGroups, { mesh, onInvalid: 'skip' });
 }
 
-theorem('the decision that is explained is the decision', oneCase, (one) => {
+property('the decision that is explained is the decision', oneCase, (one) => {
   const { request, policies, routeGroups, mesh } = one;
   const decision = evaluate(request, policies, routeGroups, { mesh, onInvalid: 'skip' });
   expect(explainCase(one).decision).toEqual(decision);
 });
 
-theorem('the outcome of a rule is the first check that failed', oneCase, (one) => {
+property('the outcome of a rule is the first check that failed', oneCase, (one) => {
   for (const { outcome, checks } of explainCase(one).rules) {
     expect(outcome).toBe(checks.find(({ passed }) => !passed)?.check ?? 'granted');
   }
 });
 
-theorem(
+property(
   'a rule is said to grant iff its policy alone, with this port alone, allows the request',
   oneCase,
   (one) => {
@@ -44,7 +44,7 @@ theorem(
   },
 );
 
-theorem('the request and the policies, changed as the nearest misses say, are allowed', oneCase, (one) => {
+property('the request and the policies, changed as the nearest misses say, are allowed', oneCase, (one) => {
   const { request, policies, routeGroups, mesh } = one;
   const options = { mesh, onInvalid: 'skip' } as const;
   for (const { requestChange, policyChange } of explainCase(one).nearest) {

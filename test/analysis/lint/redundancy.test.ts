@@ -10,7 +10,7 @@ import { formatAddress } from '../../../src/match/format-address.js';
 import { authorityMatches, parseAuthority, parseHostPattern } from '../../../src/match/host.js';
 import type { Egress } from '../../../src/model/resources.js';
 import { manyRequests } from '../../support/arbitraries.js';
-import { settings, theorem } from '../../support/property.js';
+import { property, settings } from '../../support/property.js';
 import { egress, http, routeGroup } from '../../support/resources.js';
 
 /** The policies without the rules that are called redundant, all of them at once. */
@@ -45,7 +45,7 @@ const redundantWorlds = fc
     }),
   }));
 
-theorem(
+property(
   'redundant rules can be removed, all at once, without changing any verdict',
   redundantWorlds,
   (world) => {
@@ -85,7 +85,7 @@ describe('ranges', () => {
       ),
     );
 
-  theorem(
+  property(
     'cover another iff they contain each of its addresses',
     fc.tuple(fc.array(smallRange), smallRange),
     ([outer, inner]) => {
@@ -134,7 +134,7 @@ const authorities = [
   'other',
 ].flatMap((text) => [text, `${text}:80`, `${text}:81`, `${text}:82`]);
 
-theorem(
+property(
   'a host covers another only if it matches each authority that the other matches',
   fc.tuple(fc.constantFrom(...entries), fc.constantFrom(...entries)),
   ([outerText, innerText]) => {

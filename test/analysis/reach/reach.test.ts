@@ -9,7 +9,7 @@ import {
 } from '../../../src/analysis/index.js';
 import { compile } from '../../../src/index.js';
 import { world } from '../../support/arbitraries.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { egress, routeGroup } from '../../support/resources.js';
 
 const hostile = 'a"]; drop <script>&amp; `x` | --> \\ %% end';
@@ -75,7 +75,7 @@ describe('lists', () => {
   });
 });
 
-theorem('whoever reaches nothing is denied everything', world, ({ policies, routeGroups, mesh }) => {
+property('whoever reaches nothing is denied everything', world, ({ policies, routeGroups, mesh }) => {
   const options = { mesh, onInvalid: 'skip' } as const;
   const { sources } = reach(policies, routeGroups, options);
   const evaluator = compile(policies, routeGroups, options);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ReplayReport, startReplay } from '../../../src/analysis/index.js';
 import { compile, type Egress } from '../../../src/index.js';
 import { manyRequests } from '../../support/arbitraries.js';
-import { theorem } from '../../support/property.js';
+import { property } from '../../support/property.js';
 import { egress, http, tcp } from '../../support/resources.js';
 
 const policies = [
@@ -132,7 +132,7 @@ test('the report is a copy: what is counted later does not reach it', () => {
   expect(before.rules.every(({ requests }) => requests === 0)).toBe(true);
 });
 
-theorem('every line is counted once, as it is decided', manyRequests, (world) => {
+property('every line is counted once, as it is decided', manyRequests, (world) => {
   const options = { mesh: world.mesh, onInvalid: 'skip' } as const;
   const replay = startReplay(world.policies, world.routeGroups, options);
   world.requests.forEach((request, index) => {
@@ -154,7 +154,7 @@ theorem('every line is counted once, as it is decided', manyRequests, (world) =>
   );
 });
 
-theorem('without the rules that are never used, the same requests are allowed', manyRequests, (world) => {
+property('without the rules that are never used, the same requests are allowed', manyRequests, (world) => {
   const options = { mesh: { ...world.mesh, enableEgress: false }, onInvalid: 'skip' } as const;
   const replay = startReplay(world.policies, world.routeGroups, options);
   for (const request of world.requests) replay.add(JSON.stringify(request), { line: 1 });

@@ -1,6 +1,6 @@
 /**
- * Many policies for few sources and ports, so that whatever selects rules has much to select from: hosts that many
- * share, wildcards over them, nested ranges, and route groups with many routes.
+ * Many policies for few sources and ports, so that an index has many rules to select from: hosts that many share,
+ * wildcards over them, nested ranges, and route groups with many routes.
  */
 import fc from 'fast-check';
 
@@ -9,7 +9,7 @@ import type { EgressRequest, RequestProtocol } from '../../src/model/request.js'
 import type { Egress, HTTPRouteGroup } from '../../src/model/resources.js';
 import { egress, routeGroup, serviceAccount } from './resources.js';
 
-export interface Crowd {
+export interface ManyPolicies {
   readonly policies: readonly Egress[];
   readonly routeGroups: readonly HTTPRouteGroup[];
   readonly mesh: { readonly enableEgress: boolean };
@@ -127,11 +127,11 @@ export const groupMatches = fc
   .array(match, { maxLength: 24, size: 'max' })
   .map((matches) => matches.map((one, index) => ({ name: `m${index}`, ...one })));
 
-const crowdGroups = fc
+const routeGroups = fc
   .tuple(groupMatches, groupMatches, groupMatches)
   .map((all) => all.map((matches, index) => routeGroup(`g${index}`, matches)));
 
-const crowdMesh = fc.record({ enableEgress: fc.constantFrom(false, false, true) });
+const meshSettings = fc.record({ enableEgress: fc.constantFrom(false, false, true) });
 
 const denseShape = fc.record({
   ports: fc.constantFrom(['http 80'], ['http 80'], ['http 80'], ['https 80'], ['https 80'], ['tcp 80']),
@@ -140,14 +140,14 @@ const denseShape = fc.record({
   matches: fc.constantFrom([], ['g0'], ['g1'], ['g2'], ['g0', 'g1'], ['missing']),
 });
 
-/** Policies of one source and port, more than are simply asked one after the other; in half of the crowds for any address. */
-export const denseCrowd: fc.Arbitrary<Crowd> = fc
+/** Policies of one source and port, more than are asked one after the other; half of the sets have no ranges. */
+export const manyPoliciesOfOnePort: fc.Arbitrary<ManyPolicies> = fc
   .record({
     shapes: fc.array(denseShape, { minLength: 9, maxLength: 40, size: 'max' }),
     hasRanges: fc.boolean(),
     isServerFirst: fc.constantFrom(false, false, false, true),
-    routeGroups: crowdGroups,
-    mesh: crowdMesh,
+    routeGroups,
+    mesh: meshSettings,
   })
   .map(({ shapes, hasRanges, isServerFirst, routeGroups, mesh }) => {
     const policies = shapes.map((one, index) =>
@@ -161,8 +161,8 @@ export const denseCrowd: fc.Arbitrary<Crowd> = fc
     return { policies: isServerFirst ? [...policies, database] : policies, routeGroups, mesh };
   });
 
-/** Up to `most` policies; half of the crowds are smaller than a tenth of that. */
-export function crowd(most: number): fc.Arbitrary<Crowd> {
+/** Up to `most` policies; half of the sets are smaller than a tenth of that. */
+export function manyPolicies(most: number): fc.Arbitrary<ManyPolicies> {
   const sizes = fc.oneof(
     fc.integer({ min: 0, max: Math.ceil(most / 10) }),
     fc.integer({ min: 0, max: most }),
@@ -171,10 +171,10 @@ export function crowd(most: number): fc.Arbitrary<Crowd> {
     fc.array(policyShape, { minLength: size, maxLength: size, size: 'max' }),
   );
   const policies = shapes.map((all) => all.map((one, index) => egress({ name: `policy-${index}`, ...one })));
-  return fc.record({ policies, routeGroups: crowdGroups, mesh: crowdMesh });
+  return fc.record({ policies, routeGroups, mesh: meshSettings });
 }
 
-export const crowdRequest: fc.Arbitrary<EgressRequest> = fc.record({
+export const anyRequest: fc.Arbitrary<EgressRequest> = fc.record({
   source: fc.constantFrom('curl/curl', 'curl/curl', 'curl/web', 'nobody/curl').map(serviceAccount),
   protocol: fc.constantFrom<RequestProtocol>('http', 'http', 'https', 'tcp'),
   port: fc.constantFrom(80, 80, 443, 443, 3306, 9),
@@ -185,7 +185,7 @@ export const crowdRequest: fc.Arbitrary<EgressRequest> = fc.record({
   headers: fc.constantFrom(undefined, {}, { 'X-Env': 'prod' }, { 'X-Env': 'a\nb' }),
 });
 
-export const crowdConnection: fc.Arbitrary<Connection> = fc.record({
+export const anyConnection: fc.Arbitrary<Connection> = fc.record({
   source: fc.constantFrom('curl/curl', 'curl/curl', 'curl/web', 'nobody/curl').map(serviceAccount),
   port: fc.constantFrom(80, 80, 443, 443, 3306, 9),
   ip: fc.constantFrom(...ADDRESSES, ...ADDRESSES, ...OTHER_ADDRESSES),

@@ -1,5 +1,5 @@
-/** A text of `a` and `b`, of which hardly two parts are alike: the same for the same seed. */
-export function noise(length: number, seed = 7): string {
+/** A text of `a` and `b` in which hardly any part repeats: the same for the same seed. */
+export function pseudoRandomText(length: number, seed = 7): string {
   let state = seed;
   return Array.from({ length }, () => {
     state = (state * 48_271) % 2_147_483_647;
