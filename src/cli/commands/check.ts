@@ -1,12 +1,11 @@
 import { evaluatorOf } from '../../evaluator.js';
 import type { Decision, MatchedRule } from '../../model/decision.js';
-import { type OptionTable, parseArguments } from '../arguments.js';
-import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError } from '../errors.js';
-import { type Paint, painterFor } from '../io.js';
+import type { Paint } from '../io.js';
 import { policyOptions, readPolicies } from '../policy-options.js';
 import { buildRequest, requestOptions } from '../request-options.js';
 import { formatTable } from '../table.js';
@@ -15,21 +14,22 @@ const options = {
   ...policyOptions,
   ...requestOptions,
   ...dialectOption,
-  format: { value: 'text|json', summary: 'how to print the decision (default: text)' },
 } as const satisfies OptionTable;
 
-type Format = (decision: Decision, paint: Paint) => string;
+type Arguments = ParsedArguments<keyof typeof options>;
 
-const formats = {
+const formats: Readonly<Record<string, Format<Decision>>> = {
   text: formatDecision,
   json: (decision) => JSON.stringify(decision, null, 2),
-} as const satisfies Readonly<Record<string, Format>>;
+};
 
-export const check: Command = {
+export const check = defineCommand({
   name: 'check',
   summary: 'decide one request, described as for curl',
   usage: '[--policies FILE|DIR|-]... --as NAMESPACE/NAME [options] URL',
   options,
+  printed: 'the decision',
+  formats,
   details: `The URL is http://, https:// or tcp://host:port. Its path is taken as typed, and no name is looked up:
 give the address with --ip where policies constrain it. Of http, only the headers given are sent.
 
@@ -41,17 +41,14 @@ Examples:
   egress-policy check -p egress.yaml --as shop/cart --ip 192.0.2.7 tcp://db.example.com:5432
   kubectl get egress,httproutegroup -A -o json | egress-policy check --as curl/curl https://httpbin.org/`,
   run,
-};
+});
 
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
-  const format = readChoice('format', parsed.value('format') ?? 'text', formats);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<Decision>> {
   const request = buildRequest(parsed);
   const dialect = readDialect(parsed);
   const decision = evaluatorOf(await readPolicies(parsed, context, dialect)).evaluate(request);
   refuseMalformed(decision);
-  context.stdout.write(`${format(decision, painterFor(context.stdout, context.env))}\n`);
-  return decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied;
+  return { result: decision, exitCode: decision.verdict === 'allow' ? exitCodes.success : exitCodes.denied };
 }
 
 /**

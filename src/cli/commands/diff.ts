@@ -7,34 +7,32 @@ import { type EmphasizeEffect, formatDiff } from '../../analysis/diff/format-dif
 import { formatDiffAsMarkdown } from '../../analysis/diff/format-diff-markdown.js';
 import { parseManifests } from '../../index.js';
 import type { PolicySet } from '../../policy-set/policy-set.js';
-import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
-import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { readGitSources } from '../git.js';
-import { type Colour, painterFor, readSources, type TextSource } from '../io.js';
+import { type Colour, readSources, type TextSource } from '../io.js';
 import { meshOptions, readPolicySet } from '../policy-options.js';
 
 const options = {
   ...meshOptions,
-  format: { value: 'text|json|markdown', summary: 'how to print the difference (default: text)' },
 } as const satisfies OptionTable;
 
 type Arguments = ParsedArguments<keyof typeof options>;
-type Format = (difference: EgressDiff, emphasize: EmphasizeEffect) => string;
-
-const formats = {
-  text: formatDiff,
+const formats: Readonly<Record<string, Format<EgressDiff>>> = {
+  text: (difference, paint) => formatDiff(difference, (effect, text) => paint(colours[effect], text)),
   json: (difference) => JSON.stringify(difference, null, 2),
   markdown: (difference) => formatDiffAsMarkdown(difference),
-} as const satisfies Readonly<Record<string, Format>>;
+};
 
-export const diff: Command = {
+export const diff = defineCommand({
   name: 'diff',
   summary: 'show which requests become allowed and which denied between two sets of policies',
   usage: '[options] BEFORE AFTER',
   options,
+  printed: 'the difference',
+  formats,
   details: `BEFORE and AFTER are each a file, a directory, - for standard input, or REVISION:PATH of a git repository.
 Policies are compared by what they mean, not by how they are written. Each change comes with an example request, which
 both sides have decided.
@@ -46,11 +44,9 @@ Examples:
   egress-policy diff main:policies/ policies/
   egress-policy diff --format markdown origin/main:policies HEAD:policies > comment.md`,
   run,
-};
+});
 
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
-  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<EgressDiff>> {
   const [before, after, ...others] = parsed.positionals;
   if (before === undefined || after === undefined || others.length > 0) {
     throw new UsageError(`two sets of policies are expected, but ${parsed.positionals.length} are given`);
@@ -59,10 +55,8 @@ async function run(context: Context): Promise<ExitCode> {
   const left = await readSide(before, parsed, context);
   const right = await readSide(after, parsed, context);
   const difference = diffSets(left, right);
-  const paint = painterFor(context.stdout, context.env);
-  context.stdout.write(`${format(difference, (effect, text) => paint(colours[effect], text))}\n`);
   const isEqual = difference.changes.length === 0 && difference.unknown.length === 0;
-  return isEqual ? exitCodes.success : exitCodes.denied;
+  return { result: difference, exitCode: isEqual ? exitCodes.success : exitCodes.denied };
 }
 
 const colours: Readonly<Record<Parameters<EmphasizeEffect>[0], Colour>> = {

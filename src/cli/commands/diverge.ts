@@ -1,10 +1,9 @@
 import { type Divergence, divergence } from '../../analysis/index.js';
 import type { RequestFields } from '../../index.js';
-import { type OptionTable, parseArguments } from '../arguments.js';
-import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
-import { type Paint, painterFor } from '../io.js';
+import type { Paint } from '../io.js';
 import { policyOptions, readManifests, reportIssues, withMesh } from '../policy-options.js';
 import { formatTable } from '../table.js';
 
@@ -20,21 +19,22 @@ const options = {
   'enable-egress': enableEgress,
   'disable-egress-policy': disableEgressPolicy,
   'monitored-namespace': monitoredNamespace,
-  format: { value: 'text|json', summary: 'how to print the findings (default: text)' },
 } as const satisfies OptionTable;
 
-type Format = (findings: readonly Divergence[], paint: Paint) => string;
+type Arguments = ParsedArguments<keyof typeof options>;
 
-const formats = {
+const formats: Readonly<Record<string, Format<readonly Divergence[]>>> = {
   text: formatFindings,
   json: (findings) => JSON.stringify(findings, null, 2),
-} as const satisfies Readonly<Record<string, Format>>;
+};
 
-export const diverge: Command = {
+export const diverge = defineCommand({
   name: 'diverge',
   summary: 'find requests that the Envoy and Pipy sidecars decide otherwise than the policies say',
   usage: '[--policies FILE|DIR|-]... [options]',
   options,
+  printed: 'the findings',
+  formats,
   details: `A finding is a hole if a sidecar allows what the policies deny, and an outage if it denies what they allow.
 Each comes with a request to try. docs/dialects.md explains the codes.
 
@@ -44,16 +44,14 @@ Examples:
   egress-policy diverge --policies policies/
   kubectl get egress,httproutegroup -A -o json | egress-policy diverge --format json`,
   run,
-};
+});
 
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
-  const format = readChoice<Format>('format', parsed.value('format') ?? 'text', formats);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<readonly Divergence[]>> {
   const manifests = await readManifests(parsed, context);
   reportIssues(manifests.issues, context);
   const findings = divergence(withMesh(manifests, parsed));
-  context.stdout.write(`${format(findings, painterFor(context.stdout, context.env))}\n`);
-  return findings.some(({ effect }) => effect === 'hole') ? exitCodes.denied : exitCodes.success;
+  const hasHole = findings.some(({ effect }) => effect === 'hole');
+  return { result: findings, exitCode: hasHole ? exitCodes.denied : exitCodes.success };
 }
 
 function formatFindings(findings: readonly Divergence[], paint: Paint): string {

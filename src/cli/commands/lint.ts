@@ -7,12 +7,12 @@ import { lint as lintResources } from '../../analysis/lint/lint.js';
 import type { LintOptions, RuleSetting } from '../../analysis/lint/options.js';
 import type { Severity } from '../../model/issue.js';
 import { quote } from '../../model/quote.js';
-import { type OptionTable, parseArguments } from '../arguments.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
 import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
-import { type Paint, painterFor, readSources } from '../io.js';
+import { readSources } from '../io.js';
 import { findOwnPackage } from '../package.js';
 import { policyOptions, readManifests, severityColours } from '../policy-options.js';
 import { readServiceAccounts } from '../service-accounts.js';
@@ -32,18 +32,17 @@ const options = {
     summary: 'manifests of the ServiceAccounts that exist, to find sources that do not',
   },
   'monitored-namespace': policyOptions['monitored-namespace'],
-  format: { value: 'text|json|sarif|github', summary: 'how to print the findings (default: text)' },
 } as const satisfies OptionTable;
 
-type Format = (findings: readonly LintFinding[], paint: Paint) => string;
+type Arguments = ParsedArguments<keyof typeof options>;
 
-const formats = {
+const formats: Readonly<Record<string, Format<readonly LintFinding[]>>> = {
   text: (findings, paint) =>
     formatFindings(findings, (severity, text) => paint(severityColours[severity], text)),
   json: (findings) => JSON.stringify(findings, null, 2),
   sarif: (findings) => JSON.stringify(toSarif(findings, findOwnPackage().version), null, 2),
   github: formatGithubAnnotations,
-} as const satisfies Readonly<Record<string, Format>>;
+};
 
 /** For each `--fail-on`, the severities that fail. */
 const failing = {
@@ -52,11 +51,13 @@ const failing = {
   note: ['error', 'warning', 'note'],
 } as const satisfies Readonly<Record<Severity, readonly Severity[]>>;
 
-export const lint: Command = {
+export const lint = defineCommand({
   name: 'lint',
   summary: 'find what is wrong, dangerous or redundant in policies',
   usage: '[--policies FILE|DIR|-]... [options]',
   options,
+  printed: 'the findings',
+  formats,
   details: `Each finding has a code, and docs/lint/ a page for it. A resource ignores codes by its annotation
 \`egress-policy/ignore: CODE,CODE\`. What makes a resource invalid can't be ignored.
 
@@ -68,15 +69,13 @@ Examples:
   egress-policy lint -p policies/ --format sarif > findings.sarif
   kubectl get egress,httproutegroup -A -o json | egress-policy lint --service-accounts accounts.json`,
   run,
-};
+});
 
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<readonly LintFinding[]>> {
   const [unexpected] = parsed.positionals;
   if (unexpected !== undefined) {
     throw new UsageError(`unexpected argument ${quote(unexpected)}: name manifests with \`--policies\``);
   }
-  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
   const severities: readonly Severity[] = readChoice('fail-on', parsed.value('fail-on') ?? 'error', failing);
   const accounts = parsed.values('service-accounts');
   const manifests = await readManifests(parsed, context);
@@ -88,11 +87,8 @@ async function run(context: Context): Promise<ExitCode> {
       serviceAccounts: readServiceAccounts(await readSources(accounts, context)),
     }),
   });
-  const text = format(findings, painterFor(context.stdout, context.env));
-  if (text !== '') context.stdout.write(`${text}\n`);
-  return findings.some(({ severity }) => severities.includes(severity))
-    ? exitCodes.denied
-    : exitCodes.success;
+  const hasFailed = findings.some(({ severity }) => severities.includes(severity));
+  return { result: findings, exitCode: hasFailed ? exitCodes.denied : exitCodes.success };
 }
 
 type RuleSettings = NonNullable<LintOptions['rules']>;

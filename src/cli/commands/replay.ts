@@ -1,7 +1,6 @@
 import { type Replay, replayOn, type ReplayReport } from '../../analysis/replay/replay.js';
-import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
-import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
@@ -16,17 +15,23 @@ const options = {
   ...policyOptions,
   ...dialectOption,
   as: { ...requestOptions.as, summary: 'the ServiceAccount of lines that name no `source`' },
-  format: { value: 'text|json', summary: 'how to print the counts (default: text)' },
   'fail-on-deny': { summary: 'exit with 1 if a request is denied, or a line cannot be read' },
 } as const satisfies OptionTable;
 
 type Arguments = ParsedArguments<keyof typeof options>;
 
-export const replay: Command = {
+const formats: Readonly<Record<string, Format<ReplayReport>>> = {
+  text: formatReplay,
+  json: (report) => JSON.stringify(report, null, 2),
+};
+
+export const replay = defineCommand({
   name: 'replay',
   summary: 'decide the requests of a log, and count what would have been denied',
   usage: '--policies FILE|DIR|-... [options] LOG|-...',
   options,
+  printed: 'the counts',
+  formats,
   details: `A log has a JSON object a line: a request, or a line of an access log of Envoy. docs/replay.md lists the fields.
 It is read piece by piece, so that it may be of any length.
 
@@ -38,25 +43,18 @@ Examples:
   kubectl logs deploy/curl -c envoy | egress-policy replay -p policies/ --as curl/curl --format json -
   zcat access.log.gz | egress-policy replay -p policies/ --as curl/curl --fail-on-deny -`,
   run,
-};
+});
 
-const formats = {
-  text: formatReplay,
-  json: (report) => JSON.stringify(report, null, 2),
-} as const satisfies Readonly<Record<string, (report: ReplayReport) => string>>;
-
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
-  const format = readChoice('format', parsed.value('format') ?? 'text', formats);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<ReplayReport>> {
   const logs = readLogNames(parsed);
   const replayed = await startWithPolicies(parsed, context);
 
   await readLogs(logs, replayed, context);
   const report = replayed.report();
   if (report.lines > 0 && report.requests === 0) throw new InputError(describeUnreadable(report));
-  context.stdout.write(`${format(report)}\n`);
   const isClean = report.denied === 0 && report.unreadable.count === 0;
-  return parsed.isSet('fail-on-deny') && !isClean ? exitCodes.denied : exitCodes.success;
+  const hasFailed = parsed.isSet('fail-on-deny') && !isClean;
+  return { result: report, exitCode: hasFailed ? exitCodes.denied : exitCodes.success };
 }
 
 function readLogNames(parsed: Arguments): readonly string[] {

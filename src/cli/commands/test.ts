@@ -9,31 +9,49 @@ import { parseManifests } from '../../index.js';
 import type { Dialect } from '../../model/options.js';
 import { quote } from '../../model/quote.js';
 import type { TestSuite } from '../../parse/cases.js';
-import { type OptionTable, parseArguments, type ParsedArguments } from '../arguments.js';
-import { readChoice } from '../choice.js';
-import { type Command, type ExitCode, exitCodes } from '../command.js';
+import type { OptionTable, ParsedArguments } from '../arguments.js';
+import { defineCommand, exitCodes, type Format, type Outcome } from '../command.js';
 import type { Context } from '../context.js';
 import { dialectOption, readDialect } from '../dialect-option.js';
 import { InputError, UsageError } from '../errors.js';
 import { formatCoverage, formatResults, percentExercised } from '../format-test-results.js';
-import { type Paint, painterFor, readSources } from '../io.js';
+import { readSources } from '../io.js';
 import { policyOptions, readPolicySet, reportIssues } from '../policy-options.js';
 
 const options = {
   ...policyOptions,
   ...dialectOption,
   policies: { ...policyOptions.policies, summary: 'manifests, in place of those that the files name' },
-  format: { value: 'text|junit', summary: 'how to print the results (default: text)' },
   'fail-under': { value: 'PERCENT', summary: 'fail if the cases exercise less of the policies' },
 } as const satisfies OptionTable;
 
 type Arguments = ParsedArguments<keyof typeof options>;
 
-export const test: Command = {
+/** The results, file by file, and the coverage of the policies that the cases are about. */
+interface TestRun {
+  readonly suites: readonly SuiteResult[];
+  readonly coverage: readonly CoverageItem[];
+}
+
+const formats: Readonly<Record<string, Format<TestRun>>> = {
+  text: ({ suites, coverage }, paint) =>
+    [
+      formatResults(
+        suites.flatMap(({ results }) => results),
+        paint,
+      ),
+      formatCoverage(coverage),
+    ].join('\n\n'),
+  junit: ({ suites }) => formatJUnit(suites),
+};
+
+export const test = defineCommand({
   name: 'test',
   summary: 'decide the requests of files of test cases, and compare with what they expect',
   usage: '[--policies FILE|DIR|-]... [options] FILE|DIR|-...',
   options,
+  printed: 'the results',
+  formats,
   details: `A file of test cases is YAML: the policies it is about, and requests, each with \`expect: allow\` or \`deny\`.
 The names of policies in it are relative to the file; \`policies: []\` means none. docs/testing.md lists every field.
 
@@ -46,43 +64,20 @@ Examples:
   egress-policy test --policies policies/ --fail-under 80 tests/
   egress-policy test --format junit tests/ > results.xml`,
   run,
-};
+});
 
-/** The results, file by file, and the coverage of the policies that the cases are about. */
-interface TestRun {
-  readonly suites: readonly SuiteResult[];
-  readonly coverage: readonly CoverageItem[];
-}
-
-type Format = (run: TestRun, paint: Paint) => string;
-
-const formats = {
-  text: ({ suites, coverage }, paint) =>
-    [
-      formatResults(
-        suites.flatMap(({ results }) => results),
-        paint,
-      ),
-      formatCoverage(coverage),
-    ].join('\n\n'),
-  junit: ({ suites }) => formatJUnit(suites),
-} as const satisfies Readonly<Record<string, Format>>;
-
-async function run(context: Context): Promise<ExitCode> {
-  const parsed = parseArguments(context.args, options);
-  const format: Format = readChoice('format', parsed.value('format') ?? 'text', formats);
+async function run(parsed: Arguments, context: Context): Promise<Outcome<TestRun>> {
   const dialect = readDialect(parsed);
   const failUnder = readPercentage(parsed.value('fail-under'));
   const suites = await readSuites(parsed, context);
 
   const testRun = await runSuites(suites, dialect, parsed, context);
-  context.stdout.write(`${format(testRun, painterFor(context.stdout, context.env))}\n`);
   const failed = testRun.suites.some(({ results }) => results.some(({ failure }) => failure !== undefined));
   const isUnder = percentExercised(testRun.coverage) < failUnder;
   if (isUnder) {
     context.stderr.write(`egress-policy: the cases exercise less than ${failUnder} % of the policies\n`);
   }
-  return failed || isUnder ? exitCodes.denied : exitCodes.success;
+  return { result: testRun, exitCode: failed || isUnder ? exitCodes.denied : exitCodes.success };
 }
 
 function readPercentage(text: string | undefined): number {
