@@ -7,7 +7,7 @@ import { compileFunction } from 'node:vm';
 interface WrappedRe2 {
   ok(): boolean;
   error(): string;
-  match(text: string, start: number, withGroups: boolean): { readonly index: number };
+  match(text: string, start: number, withMatch: boolean): { readonly index: number; readonly match: string };
   delete(): void;
 }
 type WrappedRe2Constructor = new (pattern: string, i: boolean, m: boolean, s: boolean) => WrappedRe2;
@@ -69,6 +69,25 @@ export function re2Matches(pattern: string, texts: readonly string[]): readonly 
     if (error instanceof Error && error.name === 'RuntimeError') return undefined;
     throw error;
   }
+}
+
+/**
+ * The matches of a pattern in each of some texts, from left to right. The pattern is valid and matches no empty text.
+ */
+export function re2Finds(pattern: string, texts: readonly string[]): readonly (readonly string[])[] {
+  const wrapped = new (load())(pattern, false, false, false);
+  const found = texts.map((text) => {
+    const matches: string[] = [];
+    // re2-wasm counts characters, not code units.
+    for (let at = 0; ;) {
+      const { index, match } = wrapped.match(text, at, true);
+      if (index < 0) return matches;
+      matches.push(match);
+      at = index + Array.from(match).length;
+    }
+  });
+  wrapped.delete();
+  return found;
 }
 
 function isQuoteOpen(pattern: string): boolean {
