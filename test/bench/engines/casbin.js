@@ -12,8 +12,8 @@ m = r.sub == p.sub && r.host == p.host && r.port == p.port && r.method == p.meth
 `;
 
 /** casbin: one policy line for each source and path regex. */
-export async function casbin({ policies, groups }) {
-  const patternsOf = new Map(groups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
+export async function casbin({ policies, routeGroups }) {
+  const patternsOf = new Map(routeGroups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
   const lines = policies.flatMap(({ metadata, spec }) => {
     const [{ namespace, name }] = spec.sources;
     return patternsOf

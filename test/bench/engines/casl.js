@@ -1,8 +1,8 @@
 import { createMongoAbility } from '@casl/ability';
 
 /** CASL: one ability, one subject type for each source, conditions on port, host, method and path. */
-export function casl({ policies, groups }) {
-  const patternsOf = new Map(groups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
+export function casl({ policies, routeGroups }) {
+  const patternsOf = new Map(routeGroups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
   const rules = policies.flatMap(({ metadata, spec }) => {
     const [{ namespace, name }] = spec.sources;
     return patternsOf.get(metadata.namespace).map(({ pathRegex }) => ({

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 const cedarWasm = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs');
 
 /** cedar-wasm: one policy for each source, the policy set parsed beforehand. It has globs instead of regexes. */
-export function cedar({ policies, groups }) {
-  const patternsOf = new Map(groups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
+export function cedar({ policies, routeGroups }) {
+  const patternsOf = new Map(routeGroups.map(({ metadata, spec }) => [metadata.namespace, spec.matches]));
   const texts = policies.map(({ metadata, spec }) => {
     const [{ namespace, name }] = spec.sources;
     const paths = patternsOf
