@@ -105,7 +105,7 @@ const nameCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
 );
 
 /** Whether a text is a name in the form in which names are compared, and a plain one: as nearly all are sent. */
-function isNormalName(text: string): boolean {
+export function isNormalName(text: string): boolean {
   if (text.length > longestName) return false;
   let afterDot = true;
   for (let index = 0; index < text.length; index++) {
