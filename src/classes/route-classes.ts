@@ -1,5 +1,6 @@
 import { PathSet } from '../match/path-set.js';
-import { compileFirstMatch, type FirstMatch, type Regex } from '../regex/index.js';
+import { plainPathCharacters } from '../match/path.js';
+import { compileFirstMatch, compileFirstMatchWithin, type FirstMatch, type Regex } from '../regex/index.js';
 
 /** What a route asks of the path and the headers of a request. */
 export interface RouteCriteria {
@@ -32,7 +33,11 @@ export const NO_ROUTE: RouteClass = -1;
 export class RouteClasses {
   /** Whether the class may depend on a header. */
   readonly asksHeaders: boolean;
+  private readonly patterns: readonly Regex[];
   private readonly firstByPath: FirstMatch;
+  /** Made when it pays: most lists of routes are asked by nobody, or rarely. */
+  private shortCut: FirstMatch | undefined;
+  private asked = 0;
   /** The route of each pattern that is asked. */
   private readonly numbers: readonly number[];
   /** Where no pattern matches: a route that takes everything, if there is one. */
@@ -50,7 +55,8 @@ export class RouteClasses {
       if (headers.length > 0) conditional.push({ number, path, headers });
       else if (path && !numbers.has(path)) numbers.set(path, number);
     }
-    this.firstByPath = compileFirstMatch([...numbers.keys()]);
+    this.patterns = [...numbers.keys()];
+    this.firstByPath = compileFirstMatch(this.patterns);
     this.numbers = [...numbers.values()];
     this.asksHeaders = conditional.length > 0;
     this.conditional = this.asksHeaders ? new ConditionalRoutes(conditional) : undefined;
@@ -65,12 +71,35 @@ export class RouteClasses {
     return this.conditional?.firstBefore(unconditional, path, findHeader) ?? unconditional;
   }
 
+  /**
+   * The class of a request target as sent, where no header is asked and a short cut finds it: then the target is
+   * well-formed, and has no query and no fragment. {@link NO_ROUTE} says nothing.
+   */
+  ofTarget(target: string): RouteClass {
+    if (this.shortCut === undefined) return this.asked++ < MIN_ASKED ? NO_ROUTE : this.makeShortCut(target);
+    const index = this.shortCut(target);
+    return index < 0 ? NO_ROUTE : (this.numbers[index] ?? NO_ROUTE);
+  }
+
+  private makeShortCut(target: string): RouteClass {
+    const shortCut = this.asksHeaders ? undefined : compileFirstMatchWithin(this.patterns, plainPathCharacters);
+    this.shortCut = shortCut ?? findNothing;
+    return this.ofTarget(target);
+  }
+
   /** The class where {@link asksHeaders} is `false`. */
   ofPath(path: string | undefined): RouteClass {
     if (path === undefined) return this.otherwise;
     const index = this.firstByPath(path);
     return index < 0 ? this.otherwise : (this.numbers[index] ?? NO_ROUTE);
   }
+}
+
+/** How often a list of routes is asked before a pattern of V8 is made for it. */
+const MIN_ASKED = 16;
+
+function findNothing(): number {
+  return NO_ROUTE;
 }
 
 interface NumberedRoute extends RouteCriteria {

@@ -1,3 +1,4 @@
+import { NO_ROUTE, type RouteClasses } from '../classes/route-classes.js';
 import { denyUnreadable } from '../dialect/denial.js';
 import type { DialectDefinition, SourcePolicy } from '../dialect/dialect.js';
 import { dialects } from '../dialect/dialects.js';
@@ -28,6 +29,8 @@ export class Decider {
   private readonly unnamed: SourcePolicy;
   private readonly isPlanned: boolean;
 
+  /** By namespace and name: the sources that were asked for. */
+  private readonly plans = new Map<string, Map<string, SourcePlan>>();
   private readonly sources: SourceTable;
   private readonly enableEgress: boolean;
 
@@ -67,12 +70,12 @@ export class Decider {
     if (!isFields(source)) return undefined;
     const { namespace, name } = source;
     if (typeof namespace !== 'string' || typeof name !== 'string') return undefined;
-    const plan = this.sources.get(namespace, name)?.plan;
-    if (!(plan instanceof SourcePlan)) return undefined;
+    const plan = this.plans.get(namespace)?.get(name);
+    if (plan === undefined) return undefined;
     if (
       port === plan.port &&
       protocol === plan.protocol &&
-      plan.row !== undefined &&
+      plan.routes !== undefined &&
       method === plan.method &&
       typeof host === 'string' &&
       typeof path === 'string' &&
@@ -81,13 +84,13 @@ export class Decider {
       alpn === undefined &&
       headers === undefined
     ) {
-      const end = endOfPath(path);
-      if (end < 0) return undefined;
       if (host === plan.host) {
-        const outcome = plan.row.ofPath(end === path.length ? path : path.slice(0, end));
-        return outcome && plan.decisionOf(outcome);
+        const outcome = decideTarget(plan.routes, plan, path);
+        if (outcome !== undefined) return plan.decisionOf(outcome);
       }
-      if (plan.elsewhere !== undefined && isNormalName(host)) return plan.decisionOf(plan.elsewhere);
+      else if (plan.elsewhere !== undefined && isNormalName(host) && endOfPath(path) >= 0) {
+        return plan.decisionOf(plan.elsewhere);
+      }
     }
     return findByClasses(plan, value);
   }
@@ -98,7 +101,7 @@ export class Decider {
   }
 
   private policyOfKnown(source: Source): SourcePolicy {
-    if (source.plan instanceof SourcePlan) return source.plan;
+    if (source.plan instanceof SourcePlan) return this.remember(source.account, source.plan);
     if (source.plan instanceof DialectPlan) return source.plan.policy;
     if (!this.isPlanned) {
       const plan = new DialectPlan(this.dialect.forSource(source.rules, this.enableEgress));
@@ -108,6 +111,12 @@ export class Decider {
     const { policies, rules, account } = source;
     const plan = new SourcePlan(account, planOf(policies, rules, account, this.enableEgress));
     source.plan = plan;
+    return this.remember(account, plan);
+  }
+
+  private remember({ namespace, name }: ServiceAccount, plan: SourcePlan): SourcePlan {
+    const ofNamespace = this.plans.get(namespace) ?? new Map<string, SourcePlan>();
+    this.plans.set(namespace, ofNamespace.set(name, plan));
     return plan;
   }
 }
@@ -150,11 +159,22 @@ function findByClasses(plan: SourcePlan, value: Readonly<Record<string, unknown>
     outcome = row.get(row.routes.of(plainPath, find), plainPath !== undefined);
   } else {
     outcome = row.get(row.routes.ofPath(plainPath), plainPath !== undefined);
-    if (plan.row === undefined && typeof host === 'string' && rows === partition.hosts.ofSpelling(host) && partition === first && partition.protocol === 'http' && rows.addressed?.length === 0) {
-      plan.row = row; plan.host = host; plan.method = method;
+    if (plan.routes === undefined && plan.protocol === 'http' && !row.routes.asksHeaders && typeof host === 'string' && rows === partition.hosts.ofSpelling(host) && partition === first && partition.protocol === 'http' && rows.addressed?.length === 0) {
+      plan.routes = row.routes; plan.granted = row.granted; plan.host = host; plan.method = method;
+    }
+    if (plan.granted === row.granted) { plan.refused = row.refused;
     }
   }
   return outcome && plan.decisionOf(outcome);
+}
+
+function decideTarget(routes: RouteClasses, { granted, refused }: SourcePlan, target: string): Outcome | undefined {
+  const route = routes.ofTarget(target);
+  if (route !== NO_ROUTE) return granted[route];
+  const end = endOfPath(target);
+  if (end < 0) return undefined;
+  const general = routes.ofPath(end === target.length ? target : target.slice(0, end));
+  return general === NO_ROUTE ? refused : granted[general];
 }
 
 function findPartition(

@@ -18,8 +18,8 @@ const MAX_ARRAY = 64;
 
 /** The requests of one class of hosts, addresses and methods: which routes are open to them, and what was decided. */
 export class Row {
-  private refused: Outcome | undefined;
-  private readonly granted: (Outcome | undefined)[];
+  refused: Outcome | undefined;
+  readonly granted: (Outcome | undefined)[];
   /** What is decided of all its requests, where no route tells them apart. */
   only: Outcome | undefined;
   private refusedWithoutPath: Outcome | undefined;
@@ -47,15 +47,6 @@ export class Row {
     public generation: number,
   ) {
     this.granted = new Array<Outcome | undefined>(Math.min(owners.length, MAX_ARRAY)).fill(undefined);
-  }
-
-  /** The decision of a request with a path, where no header counts. */
-  ofPath(path: string): Outcome | undefined {
-    const { routes } = this;
-    if (routes === undefined) return this.only;
-    const route = routes.ofPath(path);
-    if (route === NO_ROUTE) return this.refused;
-    return route < MAX_ARRAY ? this.granted[route] : this.grantedOfMany?.get(route);
   }
 
   get(route: RouteClass, hasPath: boolean): Outcome | undefined {

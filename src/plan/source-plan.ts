@@ -1,3 +1,4 @@
+import type { RouteClasses } from '../classes/route-classes.js';
 import { denyAtStage } from '../dialect/denial.js';
 import type { SourcePolicy } from '../dialect/dialect.js';
 import { isTls, passes, passthrough, reportConnection, spec } from '../dialect/spec-source.js';
@@ -8,7 +9,7 @@ import { type CheckedConnection, type CheckedRequest, tlsRequest } from '../pars
 import type { PartitionPlan } from './partition-plan.js';
 import type { PolicyPlan } from './policy-plan.js';
 import { RecentMap } from './recent-map.js';
-import type { Outcome, Row } from './rows.js';
+import type { Outcome } from './rows.js';
 import { SharedRefusal } from './shared-refusal.js';
 
 /** So many denials are kept for a client, beside those that it was the first to get. */
@@ -22,7 +23,9 @@ export class SourcePlan implements SourcePolicy {
   /** A row of it, and how its host and method are spelt. */
   host: string | undefined;
   method: string | undefined;
-  row: Row | undefined;
+  routes: RouteClasses | undefined;
+  granted: readonly (Outcome | undefined)[] = [];
+  refused: Outcome | undefined;
   /** The decision for every other host. */
   elsewhere: Outcome | undefined;
   first: PartitionPlan | undefined;
