@@ -3,6 +3,7 @@ const layers = [
   { name: 'model', path: '^src/model/' },
   { name: 'regex', path: '^src/regex/' },
   { name: 'match', path: '^src/match/' },
+  { name: 'classes', path: '^src/classes/' },
   { name: 'parse', path: '^src/parse/' },
   { name: 'policy-set', path: '^src/policy-set/' },
   { name: 'dialect', path: '^src/dialect/' },

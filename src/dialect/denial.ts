@@ -4,7 +4,9 @@ import { formatName } from '../model/names.js';
 import { quote } from '../model/quote.js';
 import type { Rule } from '../model/rule.js';
 import type { CheckedConnection, CheckedRequest, Malformation } from '../parse/request.js';
-import { type AbsentField, type Stage, stages } from './stages.js';
+import type { Refusal } from './dialect.js';
+import { withLazyMessage } from './lazy-message.js';
+import { type AbsentField, type Asked, type Stage, stages } from './stages.js';
 
 export type { AbsentField } from './stages.js';
 
@@ -37,8 +39,7 @@ export function denyAtStage(
   if (request.malformation) return denyMalformed(request.malformation, captured);
   const field = absentField(request, stage);
   if (field === 'path' || field === 'method') {
-    const message = `${field} is missing: the routes of this port ask for it`;
-    return denyMalformed({ field, message }, captured);
+    return denyMalformed(malformationOfAbsent(field), captured);
   }
   return {
     verdict: 'deny',
@@ -47,6 +48,28 @@ export function denyAtStage(
     message: stages[stage].denial(request, rules),
     ...(field === undefined ? {} : { field }),
   };
+}
+
+/**
+ * The same denial, whose message is put in words when it is first read.
+ *
+ * @param rules as for {@link denyAtStage}
+ */
+export function denyRefused(
+  asked: Asked,
+  { failed, captured, absent }: Refusal,
+  rules: () => readonly Rule[],
+): Denial {
+  if (absent === 'path' || absent === 'method') {
+    return Object.freeze(denyMalformed(malformationOfAbsent(absent), captured));
+  }
+  const { reason, denial } = stages[failed];
+  const enforcedAt = captured ? 'request' : 'connection';
+  return withLazyMessage({ verdict: 'deny', reason, enforcedAt }, () => denial(asked, rules()), absent);
+}
+
+function malformationOfAbsent(field: 'path' | 'method'): Malformation {
+  return { field, message: `${field} is missing: the routes of this port ask for it` };
 }
 
 /** The denial of a connection that nothing can grant, whatever it carries. */

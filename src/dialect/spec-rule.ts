@@ -1,4 +1,5 @@
 /** A rule as the `spec` dialect reads it. */
+import type { HeaderCriterion } from '../classes/route-classes.js';
 import { type IpRange, parseIpRange } from '../match/address.js';
 import { type HostPattern, parseHostPattern } from '../match/host.js';
 import { HostSet } from '../match/host-set.js';
@@ -30,6 +31,8 @@ export interface SpecRoute {
   readonly path: Regex | undefined;
   /** What else it constrains: the method, and headers. */
   readonly rest: readonly ReadPart[];
+  /** The headers that it constrains, again. */
+  readonly headers: readonly HeaderCriterion[];
   /** All that it asks, in order, with what it leaves open. */
   readonly parts: readonly ReadPart[];
 }
@@ -84,6 +87,9 @@ export function readRoute(route: Route): SpecRoute | undefined {
       route,
       path: parts.find(({ kind }) => kind === 'path')?.regex,
       rest: parts.filter(({ kind, accepted }) => kind !== 'path' && accepted !== undefined),
+      headers: parts.flatMap(({ kind, name = '', regex, accepts }) =>
+        kind === 'header' ? [{ name: name.toLowerCase(), regex, accepts }] : [],
+      ),
       parts,
     }
   );

@@ -1,3 +1,5 @@
+import { type CharacterSet, characterSets } from '../regex/index.js';
+
 /** Longest request target that is matched, in UTF-16 code units; a longer one is malformed. */
 export const longestPath = 65_536;
 
@@ -5,6 +7,14 @@ export const longestPath = 65_536;
 const asciiCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
   code <= 0x20 || code === 0x7f ? 2 : '?#'.includes(String.fromCharCode(code)) ? 1 : 0,
 );
+
+/** The characters of a target that is a path as it is: in ASCII, and without query and fragment. */
+export const plainPathCharacters: CharacterSet = pathCharacters();
+
+function pathCharacters(): CharacterSet {
+  const codes = [...asciiCharacters.keys()].filter((code) => asciiCharacters[code] === 0);
+  return characterSets.unionOf(codes.map(characterSets.characterOf));
+}
 
 const highSurrogate = 0xd800;
 const lowSurrogate = 0xdc00;

@@ -29,6 +29,11 @@ export class PrefixTree {
     return address.family === 4 ? innermostIPv4(this.ipv4, address.word3) : innermostIPv6(this.ipv6, address);
   }
 
+  /** An address of which a node is the innermost, or that is in none if the node is -1; `undefined` if there is none. */
+  addressIn(node: number): Address | undefined {
+    return addressIn(this.ipv4, 4, node) ?? addressIn(this.ipv6, 6, node);
+  }
+
   /** Sorted, a range stands behind those around it: a stack of the open ones is all it takes. */
   private addFamily(family: 4 | 6, ranges: readonly IpRange[], parents: number[]): Intervals {
     const sorted = ranges
@@ -100,6 +105,22 @@ function intervalsOf(cuts: readonly Cut[]): Intervals {
     word2: Uint32Array.from(cuts, ({ start }) => start.word2),
     word3: Uint32Array.from(cuts, ({ start }) => start.word3),
     nodes: Int32Array.from(cuts, ({ node }) => node),
+  };
+}
+
+function addressIn(intervals: Intervals, family: 4 | 6, node: number): Address | undefined {
+  const { word0, word1, word2, word3, nodes } = intervals;
+  const first: Address = { family, word0: 0, word1: 0, word2: 0, word3: 0 };
+  const isFirst = word0[0] === 0 && word1[0] === 0 && word2[0] === 0 && word3[0] === 0;
+  if (node === outside && !isFirst) return first;
+  const at = nodes.indexOf(node);
+  if (at < 0) return undefined;
+  return {
+    family,
+    word0: word0[at] ?? 0,
+    word1: word1[at] ?? 0,
+    word2: word2[at] ?? 0,
+    word3: word3[at] ?? 0,
   };
 }
 

@@ -277,7 +277,7 @@ function malformedHeaders(headers: unknown): Malformation | undefined {
   return undefined;
 }
 
-function isHeaders(value: unknown): value is RequestHeaders {
+export function isHeaders(value: unknown): value is RequestHeaders {
   return isFieldsByName(value) && Object.keys(value).every((name) => isHeaderField(value[name]));
 }
 
@@ -294,7 +294,7 @@ function isHeaderField(value: unknown): value is string | readonly string[] | un
   );
 }
 
-function isAlpn(value: unknown): value is readonly string[] | undefined {
+export function isAlpn(value: unknown): value is readonly string[] | undefined {
   return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 }
 

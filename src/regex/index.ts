@@ -25,6 +25,7 @@ export { buildProgram, type Instruction, type Program, programSizeOf } from './p
 export type { RegexRefusal } from './refusal.js';
 export type { Regex, RegexEngine } from './regex.js';
 export { compileFirstMatch, type FirstMatch } from './sets/first-match.js';
+export { compileFirstMatchWithin } from './sets/first-match-within.js';
 export { compileRegexSet, type RegexSet } from './sets/regex-set.js';
 export type { CharacterSet } from './syntax/character-set.js';
 /** Operations on sets of characters. */

@@ -1,10 +1,8 @@
 import { CompiledRegex } from '../engines/compiled-regex.js';
-import { ecmaScriptAlternationOf } from '../engines/one-pass.js';
-import { regexLimits } from '../limits.js';
-import { programSizeOf } from '../program/program.js';
 import type { Regex } from '../regex.js';
 import { anyCharacter, areDisjoint, type CharacterSet } from '../syntax/character-set.js';
-import { minLengthOf, type RegexNode, repetitionOf } from '../syntax/regex-node.js';
+import { minLengthOf, repetitionOf } from '../syntax/regex-node.js';
+import { Alternation, type Alternative, isAlternation } from './alternation.js';
 import { leadingCharacters } from './leading-characters.js';
 import { compileRegexSet } from './regex-set.js';
 
@@ -42,13 +40,10 @@ function firstOfSet(patterns: readonly Regex[]): FirstMatch {
 }
 
 /** A pattern, its place in the list, and what is known of its texts. */
-interface Member {
+interface Member extends Alternative {
   readonly regex: Regex;
-  readonly index: number;
-  readonly node: RegexNode;
   /** What its texts can have at each of the first places. */
   readonly leading: readonly CharacterSet[];
-  readonly minLength: number;
 }
 
 class FirstMatcher {
@@ -184,49 +179,4 @@ function stepOf(group: readonly Member[]): Step[] {
   const [first] = group;
   if (first === undefined) return [];
   return [new Step(first.regex, first.index, group.length === 1 ? undefined : new Alternation(group))];
-}
-
-/** Whether one alternation can serve these one-pass patterns and tell them apart. */
-function isAlternation(members: readonly Member[]): boolean {
-  const size = members.reduce((sum, { node }) => sum + programSizeOf(node), 0);
-  return (
-    size <= regexLimits.programSize &&
-    shortestFirst(members).every(({ minLength }, mark) => minLength >= mark)
-  );
-}
-
-/** In the order of their marks: a match takes as many characters as its mark, which its shortest text must have. */
-function shortestFirst(members: readonly Member[]): readonly Member[] {
-  return [...members].sort((left, right) => left.minLength - right.minLength);
-}
-
-/** One-pass patterns in one run of V8's engine: 40 ns, where one after the other takes 30 for each. */
-class Alternation {
-  private readonly expression: RegExp;
-  /** The index of a pattern by its mark. */
-  private readonly indexByMark: readonly number[];
-
-  constructor(members: readonly Member[]) {
-    const marked = shortestFirst(members);
-    const alternatives = members.map((member) => ({ node: member.node, mark: marked.indexOf(member) }));
-    this.expression = new RegExp(ecmaScriptAlternationOf(alternatives), 'uy');
-    this.indexByMark = marked.map(({ index }) => index);
-  }
-
-  firstMatch(text: string): number {
-    const { expression } = this;
-    if (text.length > regexLimits.textLength) return -1;
-    expression.lastIndex = 0;
-    if (!expression.test(text)) return -1;
-    return this.indexByMark[charactersBefore(text, expression.lastIndex)] ?? -1;
-  }
-}
-
-/** How many characters are in front of a place in a well-formed text: a pair of surrogates is one. */
-function charactersBefore(text: string, end: number): number {
-  let count = end;
-  for (let at = 0; at < end; at += 1) {
-    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) count -= 1;
-  }
-  return count;
 }
