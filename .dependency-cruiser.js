@@ -15,10 +15,9 @@ const layers = [
 
 /** Each third-party package has one place that imports it, so that it can be replaced there. */
 const soleImporters = [
-  { package: 'ipaddr.js', importer: '^src/match/format-address[.]ts$' },
   { package: 're2-wasm', importer: '^src/regex/authority/re2-authority[.]ts$' },
   { package: 'zod', importer: '^src/parse/schemas[.]ts$' },
-  { package: 'yaml', importer: '^src/parse/yaml[.]ts$' },
+  { package: 'yaml', importer: '^src/parse/yaml-parser[.]ts$' },
   { package: 'vitest', importer: '^src/adapters/vitest/' },
   { package: 'fast-check', importer: '^src/adapters/arbitraries/' },
 ];

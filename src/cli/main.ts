@@ -9,11 +9,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runProgram({
+void runProgram({
   args: process.argv.slice(2),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   cwd: process.cwd(),
   env: process.env,
+}).then((exitCode) => {
+  process.exitCode = exitCode;
 });

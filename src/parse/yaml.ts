@@ -1,8 +1,8 @@
-/**
- * YAML and JSON documents as `kubectl` reads them, with the place of every field.
- *
- * The only module that imports the YAML parser.
- */
+/** YAML and JSON documents as `kubectl` reads them, with the place of every field. */
+import type { FieldPath, Location } from '../model/issue.js';
+import { type Part, splitDocuments } from './document-boundaries.js';
+import { addAll } from './finding.js';
+import type { Locator } from './locations.js';
 import {
   Composer,
   type CST,
@@ -18,12 +18,7 @@ import {
   type Tags,
   visit,
   type YAMLError,
-} from 'yaml';
-
-import type { FieldPath, Location } from '../model/issue.js';
-import { type Part, splitDocuments } from './document-boundaries.js';
-import { addAll } from './finding.js';
-import type { Locator } from './locations.js';
+} from './yaml-parser.js';
 
 /** One document of a manifest, or why it can't be read. */
 export type YamlDocument =

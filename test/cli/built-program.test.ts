@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 import { policyManifest, repository, temporaryFiles, walkthroughPolicies } from './support.js';
 
-const main = join(repository, 'dist', 'cli', 'main.js');
+const main = join(repository, 'dist', 'cli', 'main.cjs');
 const manifest = join(walkthroughPolicies, '1-http.yaml');
 
 function run(args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {

@@ -135,7 +135,7 @@ test.each(refused)('refuses %j', async (refusedArgs, message) => {
 
 test('a log that is larger than the heap is replayed', async () => {
   const cwd = await files('');
-  const main = join(repository, 'dist', 'cli', 'main.js');
+  const main = join(repository, 'dist', 'cli', 'main.cjs');
   const program = spawn(
     process.execPath,
     ['--max-old-space-size=64', main, 'replay', '-p', 'policies', '--format', 'json', '-'],

@@ -55,7 +55,7 @@ function writeProgram(name: string, body: string): void {
 }
 
 beforeAll(() => {
-  const main = join(root, 'dist', 'cli', 'main.js');
+  const main = join(root, 'dist', 'cli', 'main.cjs');
   if (!existsSync(main)) throw new Error('the package is not built: run `npm run build`');
   mkdirSync(programs);
   writeProgram('egress-policy', `exec '${process.execPath}' '${main}' "$@"`);

@@ -8,17 +8,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsup.config.ts'];
 const outputs = [
   'docs/playground/index.html',
-  'dist/analysis.js',
-  'dist/arbitraries.js',
-  'dist/vitest.js',
-  'dist/browser/index.js',
-  'dist/kubernetes.js',
-  'dist/proxy.js',
   'dist/index.js',
   'dist/index.cjs',
   'dist/index.d.ts',
   'dist/index.d.cts',
-  'dist/cli/main.js',
+  'dist/cli/main.cjs',
 ];
 
 /** Folders count too: their time changes when a file in them is renamed or removed. */
