@@ -19,7 +19,7 @@ export function readServiceAccounts(sources: readonly TextSource[]): readonly Se
     .flatMap(({ file, text }) => readYaml(text, file))
     .flatMap((document) => {
       if (!document.ok) {
-        throw new InputError(`${formatLocation(document.location)}: not YAML or JSON: ${document.reason}`);
+        throw new InputError(`${formatLocation(document.location)}: ${document.message}`);
       }
       return flattenLists(document.value)
         .filter(({ value }) => fieldOf(value, 'kind') === 'ServiceAccount')

@@ -2,7 +2,6 @@
  * IP addresses and ranges in text form, read exactly as Go's `net.ParseIP` and `net.ParseCIDR` read them,
  * because the control plane does: no octal or short forms, no zone, a prefix length wherever a range is meant.
  */
-import { formatAddress } from './format-address.js';
 
 /**
  * An address as four 32-bit words, the most significant first.
@@ -63,8 +62,7 @@ export function parseIpRange(text: string): IpRangeResult {
   if (slash < 0) {
     const address = parseAddress(text);
     if (!address) return { ok: false, reason: notAnAddress };
-    const suggestion = `${formatAddress(address)}/${address.family === 4 ? 32 : 128}`;
-    return { ok: false, reason: `it has no prefix length: write \`${suggestion}\`` };
+    return { ok: false, reason: `it has no prefix length: write \`${text}/${text.includes(':') ? 128 : 32}\`` };
   }
   const address = parseAddress(text.slice(0, slash));
   if (!address) return { ok: false, reason: notAnAddress };

@@ -98,8 +98,7 @@ interface SuiteReading {
 
 function readSuite(document: YamlDocument, file: string | undefined): SuiteReading {
   if (!document.ok) {
-    const { reason, location } = document;
-    const message = `not YAML or JSON: ${reason}`;
+    const { message, location } = document;
     return { issues: [{ code: 'invalid-manifest', severity: 'error', message, path: [], location }] };
   }
   const { value, locate } = document;

@@ -78,7 +78,7 @@ function readSource(source: unknown): readonly Found[] {
     return [invalidManifest(`a manifest must be a text, not ${describeValue(text)}${hint}`)];
   }
   return readYaml(text, fileName).flatMap((document) => {
-    if (!document.ok) return [invalidManifest(`not YAML or JSON: ${document.reason}`, document.location)];
+    if (!document.ok) return [invalidManifest(document.message, document.location)];
     return flattenLists(document.value).map((item) =>
       sortResource(item.value, (path) => document.locate([...item.path, ...path])),
     );

@@ -23,7 +23,12 @@ import {
 /** One document of a manifest, or why it can't be read. */
 export type YamlDocument =
   | { readonly ok: true; readonly value: unknown; readonly locate: Locator }
-  | { readonly ok: false; readonly reason: string; readonly location: Location };
+  | {
+      readonly ok: false;
+      /** That it is not YAML, or that the parser failed, which is not the document's fault. */
+      readonly message: string;
+      readonly location: Location;
+    };
 
 /** Nesting of lists and maps. Resources have a dozen levels, the schemas of large CRDs some fifty. */
 const deepestNesting = 200;
@@ -38,9 +43,10 @@ export function readYaml(text: string, file: string | undefined): readonly YamlD
     try {
       return readPart(part, positionOf);
     } catch (error) {
-      // For aliases that are used too often, or that refer to nothing.
-      const reason = error instanceof Error ? error.message : String(error);
-      return [failure(inLowerCase(reason), part.offset, positionOf)];
+      // The parser reports what is wrong with a document, and throws for other reasons only, such as an environment that
+      // it may not read: a document that is lost must not be taken for one that is malformed.
+      const message = `the YAML parser failed: ${String(error)}`;
+      return [{ ok: false, message, location: positionOf(part.offset) }];
     }
   });
 }
@@ -96,13 +102,26 @@ function readDocument(document: YamlSource, part: Part, positionOf: PositionOf):
   if (duplicate) {
     return [failure(`duplicate key \`${duplicate.key}\``, offset + duplicate.offset, positionOf)];
   }
-  const value: unknown = document.toJS({ maxAliasCount });
-  if (value === null || value === undefined) return [];
-  return [{ ok: true, value, locate: (path) => positionOf(offset + offsetOf(document, path)) }];
+  const data = toData(document);
+  if (!data.ok) return [failure(data.reason, offset, positionOf)];
+  if (data.value === null || data.value === undefined) return [];
+  return [{ ok: true, value: data.value, locate: (path) => positionOf(offset + offsetOf(document, path)) }];
+}
+
+type Data = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+
+/** Refuses aliases that are used too often or refer to nothing, and merges (`<<`) of what is no map. */
+function toData(document: YamlSource): Data {
+  try {
+    return { ok: true, value: document.toJS({ maxAliasCount }) };
+  } catch (error) {
+    return { ok: false, reason: inLowerCase(error instanceof Error ? error.message : String(error)) };
+  }
 }
 
 function failure(reason: string, offset: number, positionOf: PositionOf): YamlDocument {
-  return { ok: false, reason: reason.replace(/\.$/, ''), location: positionOf(offset) };
+  const message = `not YAML or JSON: ${reason.replace(/\.$/, '')}`;
+  return { ok: false, message, location: positionOf(offset) };
 }
 
 /** What is missing at the end is missing on the last line, not where the next document starts. */

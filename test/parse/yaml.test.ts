@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { readYaml } from '../../src/parse/yaml.js';
 
@@ -111,4 +111,42 @@ describe('nesting', () => {
       expect(readYaml(nest(150), undefined)).toMatchObject([{ ok: true }]);
     },
   );
+});
+
+describe('an exception of the parser', () => {
+  const { env } = process;
+
+  afterEach(() => {
+    process.env = env;
+  });
+
+  test('for another reason than the document is told as what it is', () => {
+    // As in Deno, which refuses to read the environment, as the YAML parser does at every token in Node.js.
+    process.env = new Proxy(env, {
+      get() {
+        throw new Error('Requires env access');
+      },
+    });
+    const documents = readYaml('a: 1\n---\nb: 2', 'a.yaml');
+    process.env = env;
+    expect(documents).toEqual([
+      {
+        ok: false,
+        message: 'the YAML parser failed: Error: Requires env access',
+        location: { file: 'a.yaml', line: 1, column: 1 },
+      },
+      {
+        ok: false,
+        message: 'the YAML parser failed: Error: Requires env access',
+        location: { file: 'a.yaml', line: 2, column: 1 },
+      },
+    ]);
+  });
+
+  test.each([
+    ['[*nowhere]', 'unresolved alias (the anchor must be set before the alias): nowhere'],
+    ['<<: 1', 'merge sources must be maps or map aliases'],
+  ])('because of the document is a fault of the document: %s', (text, reason) => {
+    expect(readYaml(text, undefined)).toMatchObject([{ ok: false, message: `not YAML or JSON: ${reason}` }]);
+  });
 });
