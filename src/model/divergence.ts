@@ -14,19 +14,19 @@ export type DivergenceCode =
   | 'header-unanchored'
   /** Pipy takes an absent header for an empty one. */
   | 'header-absent'
-  /** Pipy never finds a header whose name the policy spells with capitals. */
+  /** Pipy never finds a header whose name has capitals in the policy. */
   | 'header-case'
-  /** Pipy makes one of all routes of a host that have the same `pathRegex`. */
+  /** Pipy merges all routes of a host that have the same `pathRegex`. */
   | 'routes-merged'
-  /** Pipy refuses a pattern, or reads it by other rules than RE2. */
+  /** A pattern is invalid in ECMAScript, or differs in meaning from RE2. */
   | 'regex-dialect'
-  /** The server name of TLS is not looked at. */
+  /** The server name of TLS is not checked. */
   | 'sni-not-checked'
-  /** What is no TLS passes an `https` port, or what is no HTTP an `http` port. */
+  /** An `https` port accepts other traffic than TLS, or an `http` port other traffic than HTTP. */
   | 'protocol-not-checked'
-  /** The address is not looked at. */
+  /** The address is not checked. */
   | 'address-ignored'
-  /** Host names are compared with their case. */
+  /** Host names are compared case-sensitively. */
   | 'host-case'
   /** A trailing dot makes another host. */
   | 'host-trailing-dot'
@@ -36,27 +36,27 @@ export type DivergenceCode =
   | 'wildcard-unresolvable'
   /** Pipy closes connections to an `https` port without hosts. */
   | 'hosts-missing'
-  /** The control plane makes no filter chain for a protocol that is not spelt in lower case. */
+  /** The control plane makes no filter chain for a protocol that is not in lower case. */
   | 'protocol-case'
   /** Envoy gives TLS to the HTTP filter chain, because its ALPN says HTTP. */
   | 'alpn-into-http'
-  /** The server speaks first on this port, so that the server name is not looked for. */
+  /** The server speaks first on this port, so that the server name is not inspected. */
   | 'server-first'
-  /** Another filter chain or port entry takes the connection, and nothing goes back. */
+  /** Another filter chain or port entry takes the connection, and no other is tried. */
   | 'chain-shadowed'
-  /** Another virtual host takes the request, and nothing goes back. */
+  /** Another virtual host takes the request, and no other is tried. */
   | 'virtual-host-shadowed'
   /** Filter chains overlap, or a server name has a `*` where it may not: Envoy rejects the listener. */
   | 'listener-rejected'
   /** A domain appears twice on a port: Envoy rejects the route table. */
   | 'duplicate-domain'
-  /** A pattern is no RE2: Envoy rejects the route table. */
+  /** A pattern is not RE2: Envoy rejects the route table. */
   | 'regex-rejected'
   /** The policy is invalid, but the data plane is programmed with it. */
   | 'invalid-policy'
-  /** With `enableEgress`, what the policies deny passes. */
-  | 'passed-through'
-  /** The control plane writes Pipy's port entries in random order, and the verdict hangs on it. */
+  /** With `enableEgress`, a request that the policies deny passes through. */
+  | 'passthrough'
+  /** The control plane writes Pipy's port entries in random order, and the verdict depends on it. */
   | 'order-dependent';
 
 /** A request on which a data plane does something else than the policies say. */
@@ -66,7 +66,7 @@ export interface Divergence {
   readonly effect: 'hole' | 'outage';
   /** The data planes that diverge on the witness in this way. */
   readonly dialects: readonly Exclude<Dialect, 'spec'>[];
-  /** The rule that the witness was aimed at: a policy and one of its ports. */
+  /** The rule that the witness was made for: a policy and one of its ports. */
   readonly rule: {
     readonly policy: PolicyReference;
     readonly port: { readonly number: number; readonly protocol: RuleProtocol };

@@ -11,7 +11,7 @@ export interface ExplanationActions {
 }
 
 /** Other rules that are shown, before the rest is counted. */
-const mostOthers = 50;
+const MAX_OTHERS = 50;
 
 /** The rules that grant the request or come nearest with all their checks; the others fold out. */
 export function showExplanation(explanation: Explanation, actions: ExplanationActions): Content {
@@ -24,9 +24,9 @@ export function showExplanation(explanation: Explanation, actions: ExplanationAc
   return [
     rules.length === 0 ? element('p', { class: 'quiet' }, 'No rule names this source.') : undefined,
     shown.map((trace) => showRule(trace, actions)),
-    others.slice(0, mostOthers).map((trace) => element('details', {}, showSummary(trace), showChecks(trace))),
-    others.length > mostOthers
-      ? element('p', { class: 'quiet' }, `and ${others.length - mostOthers} more rules of this source`)
+    others.slice(0, MAX_OTHERS).map((trace) => element('details', {}, showSummary(trace), showChecks(trace))),
+    others.length > MAX_OTHERS
+      ? element('p', { class: 'quiet' }, `and ${others.length - MAX_OTHERS} more rules of this source`)
       : undefined,
     notes.map((note) => element('p', { class: 'remark' }, prose(note))),
   ];

@@ -9,18 +9,18 @@ export function showFindings(
   actions: Pick<ExplanationActions, 'goTo'>,
 ): Content {
   if (findings.length === 0) return element('p', { class: 'quiet' }, 'No findings.');
-  const rest = findings.length - mostFindings;
+  const rest = findings.length - MAX_FINDINGS;
   return [
     element(
       'ul',
       { class: 'findings' },
-      findings.slice(0, mostFindings).map((finding) => showFinding(finding, actions)),
+      findings.slice(0, MAX_FINDINGS).map((finding) => showFinding(finding, actions)),
     ),
     rest > 0 ? element('p', { class: 'quiet' }, `and ${rest} more`) : undefined,
   ];
 }
 
-const mostFindings = 100;
+const MAX_FINDINGS = 100;
 
 function showFinding(
   { severity, code, message, resource, path, location, fix }: LintFinding,

@@ -2,19 +2,19 @@ import type { Destination, Reach, SourceReach } from '../analysis/reach/reach.js
 import { type Content, element } from './element.js';
 
 /** Rows that are shown, before the rest is counted. */
-const mostRows = 60;
+const MAX_ROWS = 60;
 
 /** A matrix: a row for each host or range with its port, a column for each source. */
 export function showReach({ passthrough, sources }: Reach): Content {
   const targets = [...new Set(sources.flatMap(({ destinations }) => destinations.flatMap(targetsOf)))];
-  const rest = targets.length - mostRows;
+  const rest = targets.length - MAX_ROWS;
   return [
     passthrough
       ? element('p', { class: 'remark' }, 'What no rule captures passes through, from every source.')
       : undefined,
     targets.length === 0
       ? element('p', { class: 'quiet' }, 'No policy lets anyone reach anything.')
-      : showMatrix(sources, targets.slice(0, mostRows)),
+      : showMatrix(sources, targets.slice(0, MAX_ROWS)),
     rest > 0 ? element('p', { class: 'quiet' }, `and ${rest} more destinations`) : undefined,
   ];
 }

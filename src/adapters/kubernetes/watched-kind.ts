@@ -8,7 +8,7 @@ interface Seen {
 }
 
 /** Deletions that are remembered. Older ones are forgotten first, and all with the next list. */
-const mostDeletions = 10_000;
+const MAX_DELETIONS = 10_000;
 
 /** The objects of one kind, by `namespace/name`, as lists and watch events report them. */
 export class WatchedKind {
@@ -88,7 +88,7 @@ export class WatchedKind {
 
   private forgetOldDeletions(): void {
     for (const key of this.deletions) {
-      if (this.deletions.size <= mostDeletions) return;
+      if (this.deletions.size <= MAX_DELETIONS) return;
       this.deletions.delete(key);
       this.seen.delete(key);
     }

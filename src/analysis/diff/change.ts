@@ -2,14 +2,14 @@ import type { Decision } from '../../model/decision.js';
 import type { EgressRequest, RequestProtocol, ServiceAccount } from '../../model/request.js';
 import type { DiffBudgetName } from './budget.js';
 
-/** Hosts that one entry of `spec.hosts` stands for, but for some. */
+/** The hosts of one entry of `spec.hosts`, with exceptions. */
 export interface HostSet {
   /**
-   * A name, `*.` and a name, or `*`, each perhaps with a port; without one, it may be that of the request. Empty: what
-   * no entry can match: an empty Host header, one with any other port, or no TLS server name.
+   * A name, `*.` and a name, or `*`, each perhaps with a port; without one, it may be that of the request. Empty: hosts
+   * that no entry can match: an empty Host header, one with any other port, or no TLS server name.
    */
   readonly host: string;
-  /** Hosts that `host` matches and that are not meant, as names or wildcards. Absent: none. */
+  /** Exceptions: hosts that `host` matches, as names or wildcards. Absent: none. */
   readonly except?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export type HeaderSet = { readonly name: string } & ({ readonly absent: true } |
 /** One of these methods; or any other than these. */
 export type MethodSet = { readonly oneOf: readonly string[] } | { readonly noneOf: readonly string[] };
 
-/** HTTP requests. What is absent does not matter. */
+/** HTTP requests. A field that is absent does not matter. */
 export interface RouteSet {
   readonly path?: TextSet;
   readonly methods?: MethodSet;

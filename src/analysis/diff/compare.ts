@@ -2,10 +2,10 @@ import type { PolicyInput } from '../../policy-set/read-arguments.js';
 import type { Relation } from '../../regex/index.js';
 import type { DiffBudgetName } from './budget.js';
 import { type DiffOptions, diffSides, readSides } from './diff.js';
-import { type AddressRegion, exploreSlot, type Interest, type Sides } from './explore.js';
+import { type AddressRegion, explorePartition, type RequestFilter, type Sides } from './explore.js';
+import { partitionsOf } from './partitions.js';
 import { findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
-import { slotsOf } from './slots.js';
 
 /** How the requests that two sets of policies allow relate. `unknown` only where the named budget ran out. */
 export type Comparison =
@@ -34,11 +34,11 @@ export function compare(before: PolicyInput, after: PolicyInput, options: DiffOp
   return { answer: more ? 'subset' : less ? 'superset' : 'equal' };
 }
 
-/** Whether some request is allowed by both sets, or which budget did not suffice to tell. */
+/** Whether some request is allowed by both sets, or which budget ran out. */
 function findShared(sides: Sides): boolean | DiffBudgetName {
   let exhausted: DiffBudgetName | undefined;
-  for (const slot of slotsOf(sides.before, sides.after)) {
-    for (const exploration of exploreSlot(slot, sides, mayShare)) {
+  for (const partition of partitionsOf(sides.before, sides.after)) {
+    for (const exploration of explorePartition(partition, sides, mayShare)) {
       exhausted ??= exploration.exhausted;
       if (exploration.regions?.some(hasShared)) return true;
     }
@@ -47,9 +47,9 @@ function findShared(sides: Sides): boolean | DiffBudgetName {
 }
 
 /** A request that both sets allow needs something on each side that lets it pass. */
-const mayShare: Interest = (passes, grants) =>
-  (passes.before || grants.some(({ before }) => before)) &&
-  (passes.after || grants.some(({ after }) => after));
+const mayShare: RequestFilter = (passthrough, grants) =>
+  (passthrough.before || grants.some(({ before }) => before)) &&
+  (passthrough.after || grants.some(({ after }) => after));
 
 function hasShared({ hosts }: AddressRegion): boolean {
   return hosts.some(({ tree }) => findOutcome(tree, isShared) !== undefined);

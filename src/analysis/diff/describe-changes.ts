@@ -1,13 +1,13 @@
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
-import { formatRanges } from './address-cells.js';
+import { formatRanges } from './address-classes.js';
+import { type AtomicPredicate, describePredicates } from './atomic-predicates.js';
 import type { EgressChange, HeaderSet, HostSet, RouteSet } from './change.js';
 import type { AddressRegion } from './explore.js';
-import { type HostCell, sendTo } from './host-cells.js';
+import { type HostClass, sendTo } from './host-classes.js';
 import { HostDescriber, hostText } from './host-names.js';
+import type { Partition } from './partitions.js';
 import { describeRoutes, findOutcome } from './route-sets.js';
 import type { Outcome } from './route-tree.js';
-import type { Slot } from './slots.js';
-import { describeTextAtoms, type TextAtom } from './text-atoms.js';
 
 const effects: readonly (readonly [EgressChange['effect'], (outcome: Outcome) => boolean])[] = [
   ['allowed', ({ before, after }) => before.verdict === 'deny' && after.verdict === 'allow'],
@@ -16,14 +16,14 @@ const effects: readonly (readonly [EgressChange['effect'], (outcome: Outcome) =>
 
 /** Joins all requests of a source, port and protocol whose verdict changes in the same way. */
 export function describeChanges(
-  slot: Slot,
+  partition: Partition,
   protocol: RequestProtocol,
   regions: readonly AddressRegion[],
   evaluate: (request: EgressRequest) => Outcome,
 ): readonly EgressChange[] {
-  return effects.flatMap(([effect, isAskedFor]) => {
+  return effects.flatMap(([effect, isWanted]) => {
     const parts = regions.flatMap((region) =>
-      partsOf(region, isAskedFor, slot.example.port).map((part) => ({
+      partsOf(region, isWanted, partition.example.port).map((part) => ({
         ...part,
         addresses: [region.addresses],
       })),
@@ -32,15 +32,15 @@ export function describeChanges(
       ([first, ...others]): EgressChange => {
         const { hosts, routes, request } = first;
         const outcome = evaluate(request);
-        const cells = [first, ...others].flatMap(({ addresses }) => addresses);
-        const everywhere = cells.length === regions.length;
+        const classes = [first, ...others].flatMap(({ addresses }) => addresses);
+        const everywhere = classes.length === regions.length;
         return {
           effect,
-          ...(slot.source && { source: slot.source }),
-          ...(slot.port !== undefined && { port: slot.port }),
+          ...(partition.source && { source: partition.source }),
+          ...(partition.port !== undefined && { port: partition.port }),
           protocols: [protocol],
           ...(hosts && { hosts }),
-          ...(!everywhere && { addresses: formatRanges(cells.flatMap(({ intervals }) => intervals)) }),
+          ...(!everywhere && { addresses: formatRanges(classes.flatMap(({ intervals }) => intervals)) }),
           ...(routes && { routes }),
           witness: outcome.request,
           before: outcome.before,
@@ -59,49 +59,53 @@ interface Part {
   readonly request: EgressRequest;
 }
 
-/** A host whose requests change, if the header `host` is spelled in some ways. */
+/** A class of hosts whose requests change. */
 interface HostPart {
-  readonly cell: HostCell;
+  readonly hostClass: HostClass;
   readonly routes: readonly RouteSet[];
   readonly request: EgressRequest;
 }
 
 function partsOf(
   region: AddressRegion,
-  isAskedFor: (outcome: Outcome) => boolean,
+  isWanted: (outcome: Outcome) => boolean,
   port: number,
 ): readonly Part[] {
-  const cells = region.hosts.flatMap(({ hosts }) => hosts.cells);
+  const classes = region.hosts.flatMap(({ hosts }) => hosts.classes);
   const hostParts = region.hosts.flatMap(({ hosts, tree }): readonly HostPart[] => {
-    const outcome = findOutcome(tree, isAskedFor);
+    const outcome = findOutcome(tree, isWanted);
     if (!outcome) return [];
-    const routes = describeRoutes(tree, isAskedFor);
-    return hosts.cells.map((cell) => ({ cell, routes, request: sendTo(outcome.request, cell.example) }));
+    const routes = describeRoutes(tree, isWanted);
+    return hosts.classes.map((hostClass) => ({
+      hostClass,
+      routes,
+      request: sendTo(outcome.request, hostClass.example),
+    }));
   });
-  const bySpelling = new Map(groupBy(cells, hostText).map((group) => [hostText(group[0]), group]));
-  const byHost = groupBy(hostParts, ({ cell }) => hostText(cell)).map((parts) => ({
-    cell: parts[0].cell,
+  const bySpelling = new Map(groupBy(classes, hostText).map((group) => [hostText(group[0]), group]));
+  const byHost = groupBy(hostParts, ({ hostClass }) => hostText(hostClass)).map((parts) => ({
+    hostClass: parts[0].hostClass,
     request: parts[0].request,
-    routes: withSpelling(parts, bySpelling.get(hostText(parts[0].cell)) ?? []),
+    routes: withSpelling(parts, bySpelling.get(hostText(parts[0].hostClass)) ?? []),
   }));
-  const describer = new HostDescriber(cells, port);
+  const describer = new HostDescriber(classes, port);
   return groupBy(byHost, ({ routes }) => JSON.stringify(routes)).map((group) => {
     const [{ routes, request }] = group;
     const isEveryHost = group.length === bySpelling.size;
     return {
-      hosts: isEveryHost ? undefined : describer.describe(group.map(({ cell }) => cell)),
+      hosts: isEveryHost ? undefined : describer.describe(group.map(({ hostClass }) => hostClass)),
       routes: routes.some(isEverything) ? undefined : routes,
       request,
     };
   });
 }
 
-/** Adds how the header `host` is spelled, where that matters. */
-function withSpelling(parts: readonly HostPart[], spellings: readonly HostCell[]): readonly RouteSet[] {
+/** Adds the constraints on the header `host`, where they matter. */
+function withSpelling(parts: readonly HostPart[], spellings: readonly HostClass[]): readonly RouteSet[] {
   const all = spellings.flatMap(({ header }) => (header ? [header] : []));
   return groupBy(parts, ({ routes }) => JSON.stringify(routes)).flatMap((group) => {
     const [{ routes }] = group;
-    const chosen = group.flatMap(({ cell }) => (cell.header ? [cell.header] : []));
+    const chosen = group.flatMap(({ hostClass }) => (hostClass.header ? [hostClass.header] : []));
     if (chosen.length === all.length) return routes;
     return hostHeaders(chosen, all).flatMap((header) =>
       routes.map((route) => ({ ...route, headers: [header, ...(route.headers ?? [])] })),
@@ -109,15 +113,18 @@ function withSpelling(parts: readonly HostPart[], spellings: readonly HostCell[]
   });
 }
 
-function hostHeaders(chosen: readonly TextAtom[], all: readonly TextAtom[]): readonly HeaderSet[] {
-  return describeTextAtoms(chosen, all).map((set) => ({ name: 'host', ...set }));
+function hostHeaders(
+  chosen: readonly AtomicPredicate[],
+  all: readonly AtomicPredicate[],
+): readonly HeaderSet[] {
+  return describePredicates(chosen, all).map((set) => ({ name: 'host', ...set }));
 }
 
 function isEverything(set: RouteSet): boolean {
   return Object.keys(set).length === 0;
 }
 
-/** Gathers values with the same key, in the order of the first of each. */
+/** Groups values by key, in the order of the first of each. */
 export function groupBy<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,

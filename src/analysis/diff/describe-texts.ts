@@ -1,4 +1,4 @@
-/** Says in words what a change is about. */
+/** Describes changes in words. */
 import type { Decision } from '../../model/decision.js';
 import { quote } from '../../model/quote.js';
 import type { RequestFields } from '../../model/request.js';
@@ -12,7 +12,7 @@ import type {
   UnknownChange,
 } from './change.js';
 
-/** What a change is about, one line each: `['hosts', 'httpbin.org']`. */
+/** The details of a change, one line each: `['hosts', 'httpbin.org']`. */
 export function detailsOf(change: EgressChange): readonly (readonly [label: string, text: string])[] {
   const { hosts, addresses, routes, witness, before, after } = change;
   return [
@@ -67,7 +67,7 @@ function describeText({ matches, misses }: TextSet): string {
   return parts.filter(Boolean).join(', but ').replace(/^not/, 'that is not');
 }
 
-/** A request as a person would note it: `GET http://httpbin.org:80/get`, then what else matters of it. */
+/** A request in one line: `GET http://httpbin.org:80/get`, then its other fields. */
 export function describeRequest(request: RequestFields): string {
   const { protocol, ip, port, host = '', sni = '', method = 'GET', path = '/', headers = {} } = request;
   const address = ip?.includes(':') ? `[${ip}]` : ip;
@@ -93,7 +93,7 @@ function describeDecision(decision: Decision): string {
   return `allowed by policy ${quote(`${namespace}/${name}`)}`;
 }
 
-/** Where nothing is known, and why. */
+/** The requests of which nothing is known, and why. */
 export function describeUnknown(unknown: UnknownChange): string {
   const { protocol, exhausted } = unknown;
   return `${describeSource(unknown)} to ${protocol} ${describePort(unknown)}: the budget \`${exhausted}\` ran out`;

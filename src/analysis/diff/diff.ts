@@ -1,16 +1,17 @@
 import type { EvaluateOptions } from '../../model/options.js';
-import type { RequestProtocol } from '../../model/request.js';
+import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import type { PolicySet } from '../../policy-set/policy-set.js';
 import { type PolicyInput, readPolicySet } from '../../policy-set/read-arguments.js';
 import { refuseUnknownOptions } from '../../policy-set/read-options.js';
+import { AtomicPredicates } from './atomic-predicates.js';
 import { defaultDiffBudget, type DiffBudget, type DiffBudgetName } from './budget.js';
-import { isChanged, sameRules } from './candidate.js';
 import type { EgressChange, EgressDiff, UnknownChange } from './change.js';
 import { describeChanges, groupBy } from './describe-changes.js';
-import { evaluateBoth, exploreSlot, type Interest, type Sides } from './explore.js';
+import { evaluateBoth, explorePartition, type RequestFilter, type Sides } from './explore.js';
+import { isChanged, sameRules } from './merged-rule.js';
+import { type Partition, partitionsOf } from './partitions.js';
 import { comparedSet, enablesEgress } from './policy-set.js';
-import { type Slot, slotsOf } from './slots.js';
-import { TextAtoms } from './text-atoms.js';
+import type { Outcome } from './route-tree.js';
 
 /** Options of {@link diff} and `compare()`. */
 export interface DiffOptions {
@@ -49,14 +50,15 @@ export function diffSets(before: PolicySet, after: PolicySet): EgressDiff {
 export function diffSides(sides: Sides): EgressDiff {
   const changes: EgressChange[] = [];
   const unknown: UnknownChange[] = [];
-  for (const slot of slotsOf(sides.before, sides.after)) {
-    if (isSame(slot, sides)) continue;
-    const ofSlot = [...exploreSlot(slot, sides, mayDiffer)].flatMap(({ protocol, regions, exhausted }) => {
-      if (regions) return describeChanges(slot, protocol, regions, (request) => evaluateBoth(request, sides));
-      unknown.push(unknownIn(slot, protocol, exhausted));
-      return [];
-    });
-    for (const change of joinProtocols(ofSlot)) changes.push(change);
+  for (const partition of partitionsOf(sides.before, sides.after)) {
+    if (isSame(partition, sides)) continue;
+    const found: (readonly EgressChange[])[] = [];
+    const evaluate = (request: EgressRequest): Outcome => evaluateBoth(request, sides);
+    for (const { protocol, regions, exhausted } of explorePartition(partition, sides, mayDiffer)) {
+      if (regions) found.push(describeChanges(partition, protocol, regions, evaluate));
+      else unknown.push(unknownIn(partition, protocol, exhausted));
+    }
+    for (const change of joinProtocols(found.flat())) changes.push(change);
   }
   return { changes, unknown };
 }
@@ -75,20 +77,20 @@ function sidesOf(before: PolicySet, after: PolicySet, given?: DiffOptions['budge
     before: comparedSet(before),
     after: comparedSet(after),
     budget,
-    atoms: new TextAtoms(budget),
+    predicates: new AtomicPredicates(budget),
   };
 }
 
-/** Whether nothing of a source and port has changed, so that there is no need to look further. */
-function isSame(slot: Slot, { before, after }: Sides): boolean {
-  return enablesEgress(before) === enablesEgress(after) && sameRules(slot.before, slot.after);
+/** Whether nothing of a source and port has changed. */
+function isSame(partition: Partition, { before, after }: Sides): boolean {
+  return enablesEgress(before) === enablesEgress(after) && sameRules(partition.before, partition.after);
 }
 
-/** What stands on both sides decides alike on both. */
-const mayDiffer: Interest = (passes, grants) => isChanged(passes) || grants.some(isChanged);
+/** Only what is on one side can make a difference. */
+const mayDiffer: RequestFilter = (passthrough, grants) => isChanged(passthrough) || grants.some(isChanged);
 
 function unknownIn(
-  { source, port }: Slot,
+  { source, port }: Partition,
   protocol: RequestProtocol,
   exhausted: DiffBudgetName,
 ): UnknownChange {

@@ -1,36 +1,36 @@
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
-import { type AddressCell, findAddressCells } from './address-cells.js';
+import { type AddressClass, findAddressClasses } from './address-classes.js';
+import type { AtomicPredicates } from './atomic-predicates.js';
 import { BudgetExhausted, type DiffBudget, type DiffBudgetName, Meter } from './budget.js';
-import { type Candidate, candidatesOf, type Sided } from './candidate.js';
-import { findHostClasses, type HostClass } from './host-cells.js';
+import { findHostGroups, type HostGroup } from './host-classes.js';
+import { type MergedRule, mergeRules, type Presence } from './merged-rule.js';
+import type { Partition } from './partitions.js';
 import { type ComparedSet, enablesEgress } from './policy-set.js';
 import { buildRouteTree, type Outcome, routeGrantsOf, type RouteTree } from './route-tree.js';
-import type { Slot } from './slots.js';
-import type { TextAtoms } from './text-atoms.js';
 
-/** The two sets of policies that are compared, and what that may cost. */
+/** The two sets of policies that are compared, and the budget for it. */
 export interface Sides {
   readonly before: ComparedSet;
   readonly after: ComparedSet;
   readonly budget: DiffBudget;
-  readonly atoms: TextAtoms;
+  readonly predicates: AtomicPredicates;
 }
 
 /**
- * Whether requests are worth looking at, by what may grant them. It spares work, but decides nothing: the verdicts
+ * Whether a wanted request can be among some, by what may grant them. It saves work and decides nothing: the verdicts
  * are those of the evaluators.
  *
- * @param passes on which sides a request passes that nothing grants
+ * @param passthrough on which sides a request passes through if nothing grants it
  */
-export type Interest = (passes: Sided, grants: readonly Sided[]) => boolean;
+export type RequestFilter = (passthrough: Presence, grants: readonly Presence[]) => boolean;
 
 /** The requests to some addresses, by host, then by route. */
 export interface AddressRegion {
-  readonly addresses: AddressCell;
-  readonly hosts: readonly { readonly hosts: HostClass; readonly tree: RouteTree }[];
+  readonly addresses: AddressClass;
+  readonly hosts: readonly { readonly hosts: HostGroup; readonly tree: RouteTree }[];
 }
 
-/** What the requests of one protocol come to, or which budget did not suffice to tell. */
+/** The requests of one protocol, or which budget ran out. */
 export type Exploration = { readonly protocol: RequestProtocol } & (
   | { readonly regions: readonly AddressRegion[]; readonly exhausted?: never }
   | { readonly regions?: never; readonly exhausted: DiffBudgetName }
@@ -39,23 +39,27 @@ export type Exploration = { readonly protocol: RequestProtocol } & (
 const protocols: readonly RequestProtocol[] = ['http', 'https', 'tcp'];
 
 /** Explores the requests of a source and port, one protocol after the other. */
-export function* exploreSlot(slot: Slot, sides: Sides, interest: Interest): Generator<Exploration> {
-  const candidates = candidatesOf(slot.before, slot.after);
+export function* explorePartition(
+  partition: Partition,
+  sides: Sides,
+  isRelevant: RequestFilter,
+): Generator<Exploration> {
+  const rules = mergeRules(partition.before, partition.after);
   for (const protocol of protocols) {
-    const ofProtocol = candidates.filter(({ rule }) => takes(rule, protocol));
-    yield tryExplore({ ...slot.example, protocol }, ofProtocol, sides, interest);
+    const ofProtocol = rules.filter(({ rule }) => takes(rule, protocol));
+    yield tryExplore({ ...partition.example, protocol }, ofProtocol, sides, isRelevant);
   }
 }
 
 function tryExplore(
   kind: EgressRequest,
-  candidates: readonly Candidate[],
+  rules: readonly MergedRule[],
   sides: Sides,
-  interest: Interest,
+  isRelevant: RequestFilter,
 ): Exploration {
   const { protocol } = kind;
   try {
-    return { protocol, regions: explore(kind, candidates, sides, interest) };
+    return { protocol, regions: explore(kind, rules, sides, isRelevant) };
   } catch (error) {
     if (error instanceof BudgetExhausted) return { protocol, exhausted: error.budget };
     throw error;
@@ -63,41 +67,41 @@ function tryExplore(
 }
 
 /**
- * Splits all requests of a source, port and protocol until neither side tells them apart, and lets both decide
- * about one of each kind. Rules serve to split alone, so splitting too often does no harm.
+ * Splits all requests of a source, port and protocol into equivalence classes, and lets both sides decide one request
+ * of each. Rules are used for splitting only, so splitting too finely does no harm.
  *
  * @param kind the source, port and protocol
- * @param candidates the rules that may bear on them
- * @throws BudgetExhausted if there are too many kinds
+ * @param rules the rules that may affect them
+ * @throws BudgetExhausted if there are too many classes
  */
 function explore(
   kind: EgressRequest,
-  candidates: readonly Candidate[],
+  rules: readonly MergedRule[],
   sides: Sides,
-  interest: Interest,
+  isRelevant: RequestFilter,
 ): readonly AddressRegion[] {
   const meter = new Meter(sides.budget);
-  const cells = findAddressCells(candidates);
-  meter.countCells(cells.length);
-  return cells.map((addresses): AddressRegion => {
-    const passes = passesOf(addresses.candidates, kind.protocol, sides);
-    if (!interest(passes, addresses.candidates)) return { addresses, hosts: [] };
+  const classes = findAddressClasses(rules);
+  meter.countClasses(classes.length);
+  return classes.map((addresses): AddressRegion => {
+    const passthrough = passthroughOf(addresses.rules, kind.protocol, sides);
+    if (!isRelevant(passthrough, addresses.rules)) return { addresses, hosts: [] };
     const request: EgressRequest = { ...kind, ip: addresses.example };
     const search = {
       evaluate: (one: EgressRequest) => evaluateBoth(one, sides),
-      isOfInterest: (grants: readonly Sided[]) => interest(passes, grants),
+      isRelevant: (grants: readonly Presence[]) => isRelevant(passthrough, grants),
       meter,
-      atoms: sides.atoms,
+      predicates: sides.predicates,
     };
-    const hosts = findHostClasses(request, addresses.candidates, meter).map((hostClass) => ({
-      hosts: hostClass,
-      tree: buildRouteTree(hostClass.request, routeGrantsOf(hostClass.candidates), search),
+    const hosts = findHostGroups(request, addresses.rules, meter).map((hostGroup) => ({
+      hosts: hostGroup,
+      tree: buildRouteTree(hostGroup.request, routeGrantsOf(hostGroup.rules), search),
     }));
     return { addresses, hosts };
   });
 }
 
-/** Lets both sides decide about a request. */
+/** Lets both sides decide a request. */
 export function evaluateBoth(request: EgressRequest, { before, after }: Sides): Outcome {
   return {
     request,
@@ -106,15 +110,15 @@ export function evaluateBoth(request: EgressRequest, { before, after }: Sides): 
   };
 }
 
-/** Whether a rule may bear on requests of a protocol: `tcp` rules may on all. */
-function takes({ rule }: Candidate['rule'], protocol: RequestProtocol): boolean {
+/** Whether a rule may affect requests of a protocol: `tcp` rules may affect all. */
+function takes({ rule }: MergedRule['rule'], protocol: RequestProtocol): boolean {
   return (rule.protocol !== 'http' && rule.protocol !== 'https') || rule.protocol === protocol;
 }
 
-/** A request of `http` that an `http` rule captures never passes. */
-function passesOf(candidates: readonly Candidate[], protocol: RequestProtocol, sides: Sides): Sided {
-  const passes = (side: 'before' | 'after'): boolean =>
+/** An `http` request that an `http` rule captures never passes through. */
+function passthroughOf(rules: readonly MergedRule[], protocol: RequestProtocol, sides: Sides): Presence {
+  const passesThrough = (side: 'before' | 'after'): boolean =>
     enablesEgress(sides[side]) &&
-    !(protocol === 'http' && candidates.some((one) => one[side] && one.rule.rule.protocol === 'http'));
-  return { before: passes('before'), after: passes('after') };
+    !(protocol === 'http' && rules.some((one) => one[side] && one.rule.rule.protocol === 'http'));
+  return { before: passesThrough('before'), after: passesThrough('after') };
 }

@@ -4,7 +4,7 @@ import { summarizeDiff } from './format-diff.js';
 
 /**
  * Writes a diff as Markdown (GitHub's), for a comment on a pull request: what becomes allowed first, because
- * that is what a reviewer must judge. Nothing in a policy can be taken for markup.
+ * a reviewer must decide on that. Nothing in a policy can be taken for markup.
  */
 export function formatDiffAsMarkdown(diff: EgressDiff): string {
   const { changes, unknown } = diff;
@@ -33,7 +33,7 @@ function sectionOf(title: string, changes: readonly EgressChange[]): readonly st
   ]);
   const header = ['source', 'port', 'hosts', 'ranges', 'requests', 'example'];
   const lines = [header, header.map(() => '---'), ...rows.map((row) => row.map(formatCell))];
-  return [`#### ${title}`, lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
+  return [`#### ${title}`, lines.map((classes) => `| ${classes.join(' | ')} |`).join('\n')];
 }
 
 function textsOf(change: EgressChange, label: string): string {
@@ -45,7 +45,7 @@ function formatCell(text: string): string {
   return text.split('\n').map(escapeMarkdown).join('<br>');
 }
 
-/** Every character that Markdown or HTML may take for its own. A mention must not call anybody either. */
+/** Every character that Markdown or HTML may take for its own. A mention must not notify anybody either. */
 function escapeMarkdown(text: string): string {
   return text
     .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '')

@@ -2,7 +2,7 @@ import type { EgressChange, EgressDiff } from './change.js';
 import { groupBy } from './describe-changes.js';
 import { describePort, describeSource, describeUnknown, detailsOf } from './describe-texts.js';
 
-/** How the effects of changes are set off, such as by colours. */
+/** How the effects of changes are emphasized, such as by colours. */
 export type EmphasizeEffect = (effect: EgressChange['effect'] | 'unknown', text: string) => string;
 
 /**
@@ -33,7 +33,7 @@ function formatChange(change: EgressChange, emphasize: EmphasizeEffect): string 
   ].join('\n');
 }
 
-/** One line: how much changes. */
+/** The numbers of changes, in one line. */
 export function summarizeDiff({ changes, unknown }: EgressDiff): string {
   if (changes.length === 0 && unknown.length === 0) return 'no difference: both allow the same';
   const count = (effect: EgressChange['effect']): number =>

@@ -2,18 +2,18 @@ import type { HostPattern } from '../../match/host.js';
 import type { HostSet } from './change.js';
 
 /**
- * Host names that no entry of `spec.hosts` tells apart, written as the narrowest entry that matches them: a name,
+ * Host names that no entry of `spec.hosts` distinguishes, written as the narrowest entry that matches them: a name,
  * `*.` and a name, or `*`. Empty: the empty name, which no entry matches.
  */
-export type NameCell = string;
+export type NameClass = string;
 
-/** A kind of names, and one of them. */
+/** A class of names, and one of them. */
 export interface ExampleName {
-  readonly cell: NameCell;
+  readonly nameClass: NameClass;
   readonly example: string;
 }
 
-/** Splits all host names into cells, by the names and wildcards that are declared. */
+/** Splits all host names into equivalence classes, by the names and wildcards that are declared. */
 export class HostNames {
   private readonly exact: ReadonlySet<string>;
   private readonly bases: ReadonlySet<string>;
@@ -25,18 +25,18 @@ export class HostNames {
     );
   }
 
-  /** One name of every cell. */
+  /** One name of every class. */
   examples(): readonly ExampleName[] {
     return [
-      ...[...this.exact].map((name) => ({ cell: name, example: name })),
-      ...[...this.bases].map((base) => ({ cell: `*.${base}`, example: this.unnamedBelow(base) })),
-      { cell: '*', example: this.unnamed() },
-      { cell: '', example: '' },
+      ...[...this.exact].map((name) => ({ nameClass: name, example: name })),
+      ...[...this.bases].map((base) => ({ nameClass: `*.${base}`, example: this.unnamedBelow(base) })),
+      { nameClass: '*', example: this.unnamed() },
+      { nameClass: '', example: '' },
     ];
   }
 
-  /** The cell of a name in normal form. */
-  cellOf(name: string): NameCell {
+  /** The class of a name in normal form. */
+  classOf(name: string): NameClass {
     if (name === '' || this.exact.has(name)) return name;
     const base = suffixesOf(name).find((suffix) => this.bases.has(suffix));
     return base === undefined ? '*' : `*.${base}`;
@@ -53,12 +53,12 @@ export class HostNames {
   private unnamed(): string {
     for (let number = 0; ; number++) {
       const name = number === 0 ? 'other.example' : `other.example${number}`;
-      if (this.cellOf(name) === '*') return name;
+      if (this.classOf(name) === '*') return name;
     }
   }
 }
 
-/** What stands behind each dot of a name, the longest first. */
+/** The part after each dot of a name, the longest first. */
 export function suffixesOf(name: string): readonly string[] {
   const suffixes: string[] = [];
   for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
@@ -69,7 +69,7 @@ export function suffixesOf(name: string): readonly string[] {
 
 /** Names with a port, or without. */
 export interface NamesAndPort {
-  readonly name: NameCell;
+  readonly name: NameClass;
   readonly port: number | undefined;
 }
 
@@ -78,15 +78,17 @@ export function hostText({ name, port }: NamesAndPort): string {
   return port === undefined ? name : `${name}:${port}`;
 }
 
-/** Describes some of many hosts, by which of them stand below which wildcard. */
+/** Describes some of many hosts as entries with exceptions, by the wildcards that cover them. */
 export class HostDescriber {
   private readonly parents: ReadonlyMap<string, readonly string[]>;
   private readonly children = new Map<string, string[]>();
 
   /** @param all every host, those that are to be described included */
   constructor(all: readonly NamesAndPort[], requestPort: number) {
-    const cells = new Map(all.map((cell) => [hostText(cell), cell]));
-    this.parents = new Map(Array.from(cells, ([text, cell]) => [text, parentsOf(cell, cells, requestPort)]));
+    const classes = new Map(all.map((nameClass) => [hostText(nameClass), nameClass]));
+    this.parents = new Map(
+      Array.from(classes, ([text, nameClass]) => [text, parentsOf(nameClass, classes, requestPort)]),
+    );
     for (const [text, wider] of this.parents) {
       for (const parent of wider) {
         const known = this.children.get(parent);
@@ -97,34 +99,34 @@ export class HostDescriber {
   }
 
   /**
-   * Those below a wildcard that is meant are not named again, those that are not meant are its exceptions. A host
-   * without a port may have that of the request; what no entry matches may have any other.
+   * Hosts below a chosen wildcard are not named again; those that are not chosen are its exceptions. A host without a
+   * port may have that of the request; a host that no entry matches may have any other.
    */
   describe(chosen: readonly NamesAndPort[]): readonly HostSet[] {
-    const meant = new Set(chosen.map(hostText));
-    return [...meant].sort(byDomain).flatMap((host) => {
+    const wanted = new Set(chosen.map(hostText));
+    return [...wanted].sort(byDomain).flatMap((host) => {
       const wider = this.parents.get(host) ?? [];
-      if (wider.length > 0 && wider.every((parent) => meant.has(parent))) return [];
-      const except = this.exceptionsOf(host, meant);
+      if (wider.length > 0 && wider.every((parent) => wanted.has(parent))) return [];
+      const except = this.exceptionsOf(host, wanted);
       return [{ host, ...(except.length > 0 && { except }) }];
     });
   }
 
-  /** The widest hosts below one that are not meant. */
-  private exceptionsOf(host: string, meant: ReadonlySet<string>): readonly string[] {
-    const exceptions = new Set(this.unmeantBelow(host, meant));
+  /** The widest hosts below one that are not chosen. */
+  private exceptionsOf(host: string, wanted: ReadonlySet<string>): readonly string[] {
+    const exceptions = new Set(this.othersBelow(host, wanted));
     return [...exceptions]
       .filter((text) => !this.parents.get(text)?.some((parent) => exceptions.has(parent)))
       .sort(byDomain);
   }
 
-  private unmeantBelow(host: string, meant: ReadonlySet<string>): readonly string[] {
+  private othersBelow(host: string, wanted: ReadonlySet<string>): readonly string[] {
     const below = this.children.get(host) ?? [];
-    return below.flatMap((child) => (meant.has(child) ? this.unmeantBelow(child, meant) : [child]));
+    return below.flatMap((child) => (wanted.has(child) ? this.othersBelow(child, wanted) : [child]));
   }
 }
 
-/** The hosts that match those of a cell and more, the narrowest with the same port, and without one. */
+/** The hosts that match those of a class and more: the narrowest with the same port, and the narrowest without one. */
 function parentsOf(
   { name, port }: NamesAndPort,
   all: ReadonlyMap<string, unknown>,

@@ -15,7 +15,7 @@ export function comparedSet(set: PolicySet): ComparedSet {
   return { set, evaluator: evaluatorOf(set) };
 }
 
-/** Whether what no rule captures passes. */
+/** Whether what no rule captures passes through. */
 export function enablesEgress({ set }: ComparedSet): boolean {
   return set.options.mesh.enableEgress;
 }

@@ -1,35 +1,35 @@
+import { describePredicates } from './atomic-predicates.js';
 import type { HeaderSet, MethodSet, RouteSet } from './change.js';
 import type { Branch, Outcome, RouteTree } from './route-tree.js';
-import { describeTextAtoms } from './text-atoms.js';
 
 /**
- * Describes the requests of a tree whose outcome is the one that is asked for. None: an empty list. All: a
- * list of one set that constrains nothing.
+ * Describes the requests of a tree with a wanted outcome. None: an empty list. All: a list of one set that constrains
+ * nothing.
  */
 export function describeRoutes(
   tree: RouteTree,
-  isAskedFor: (outcome: Outcome) => boolean,
+  isWanted: (outcome: Outcome) => boolean,
 ): readonly RouteSet[] {
   switch (tree.kind) {
     case 'leaf':
-      return isAskedFor(tree.outcome) ? [{}] : [];
-    case 'passed-over':
+      return isWanted(tree.outcome) ? [{}] : [];
+    case 'skipped':
       return [];
     case 'path':
-      return describeBranches(tree.branches, isAskedFor, (atoms, all) =>
-        describeTextAtoms(atoms, all).map((path) => ({ path })),
+      return describeBranches(tree.branches, isWanted, (values, all) =>
+        describePredicates(values, all).map((path) => ({ path })),
       );
     case 'method':
-      return describeBranches(tree.branches, isAskedFor, (atoms, all) => [
-        { methods: describeMethods(atoms, all) },
+      return describeBranches(tree.branches, isWanted, (values, all) => [
+        { methods: describeMethods(values, all) },
       ]);
     case 'header': {
-      const values = tree.branches.flatMap(({ atom }) => (atom ? [atom] : []));
-      return describeBranches(tree.branches, isAskedFor, (atoms) => {
-        const chosen = atoms.filter((atom) => atom !== undefined);
+      const predicates = tree.branches.flatMap(({ value }) => value ?? []);
+      return describeBranches(tree.branches, isWanted, (values) => {
+        const chosen = values.filter((value) => value !== undefined);
         const sets: readonly HeaderSet[] = [
-          ...(atoms.includes(undefined) ? [{ name: tree.name, absent: true as const }] : []),
-          ...describeTextAtoms(chosen, values).map((set) => ({ name: tree.name, ...set })),
+          ...(values.includes(undefined) ? [{ name: tree.name, absent: true as const }] : []),
+          ...describePredicates(chosen, predicates).map((set) => ({ name: tree.name, ...set })),
         ];
         return sets.map((set) => ({ headers: [set] }));
       });
@@ -37,24 +37,24 @@ export function describeRoutes(
   }
 }
 
-/** Joins the branches below which the same is asked for; where that holds for all, the field does not matter. */
-function describeBranches<Atom>(
-  branches: readonly Branch<Atom>[],
-  isAskedFor: (outcome: Outcome) => boolean,
-  describe: (atoms: readonly Atom[], all: readonly Atom[]) => readonly RouteSet[],
+/** Joins branches with equal descriptions. If all are equal, the field does not matter. */
+function describeBranches<Value>(
+  branches: readonly Branch<Value>[],
+  isWanted: (outcome: Outcome) => boolean,
+  describe: (values: readonly Value[], all: readonly Value[]) => readonly RouteSet[],
 ): readonly RouteSet[] {
-  const groups = new Map<string, { readonly below: readonly RouteSet[]; readonly atoms: Atom[] }>();
-  for (const { atom, tree } of branches) {
-    const below = describeRoutes(tree, isAskedFor);
+  const groups = new Map<string, { readonly below: readonly RouteSet[]; readonly values: Value[] }>();
+  for (const { value, tree } of branches) {
+    const below = describeRoutes(tree, isWanted);
     const key = JSON.stringify(below);
     const group = groups.get(key);
-    if (group) group.atoms.push(atom);
-    else groups.set(key, { below, atoms: [atom] });
+    if (group) group.values.push(value);
+    else groups.set(key, { below, values: [value] });
   }
-  const all = branches.map(({ atom }) => atom);
-  return [...groups.values()].flatMap(({ below, atoms }) => {
-    if (below.length === 0 || atoms.length === all.length) return below;
-    return describe(atoms, all).flatMap((set) => below.map((rest) => join(set, rest)));
+  const all = branches.map(({ value }) => value);
+  return [...groups.values()].flatMap(({ below, values }) => {
+    if (below.length === 0 || values.length === all.length) return below;
+    return describe(values, all).flatMap((set) => below.map((rest) => join(set, rest)));
   });
 }
 
@@ -75,18 +75,18 @@ function describeMethods(
     : { oneOf: named(chosen) };
 }
 
-/** The first outcome that is asked for. */
-export function findOutcome(tree: RouteTree, isAskedFor: (outcome: Outcome) => boolean): Outcome | undefined {
+/** The first wanted outcome. */
+export function findOutcome(tree: RouteTree, isWanted: (outcome: Outcome) => boolean): Outcome | undefined {
   switch (tree.kind) {
     case 'leaf':
-      return isAskedFor(tree.outcome) ? tree.outcome : undefined;
-    case 'passed-over':
+      return isWanted(tree.outcome) ? tree.outcome : undefined;
+    case 'skipped':
       return undefined;
     case 'path':
     case 'method':
     case 'header':
       for (const { tree: below } of tree.branches) {
-        const found = findOutcome(below, isAskedFor);
+        const found = findOutcome(below, isWanted);
         if (found) return found;
       }
       return undefined;

@@ -2,55 +2,55 @@ import { routeKey } from '../../dialect/route-parts.js';
 import type { SpecRoute } from '../../dialect/spec.js';
 import type { Decision } from '../../model/decision.js';
 import type { EgressRequest, RequestFields } from '../../model/request.js';
+import { type AtomicPredicate, type AtomicPredicates, headerField, pathField } from './atomic-predicates.js';
 import type { Meter } from './budget.js';
-import { type Candidate, mergeSides, type Sided } from './candidate.js';
+import { type MergedRule, mergeSides, type Presence } from './merged-rule.js';
 import { acceptsIn, hostField, patternsFor, textsFor } from './route-fields.js';
-import { headerField, pathField, type TextAtom, type TextAtoms } from './text-atoms.js';
 
-/** A request of one cell, and what each set of policies decides about it. */
+/** A request of one equivalence class, and the decisions of both sets of policies. */
 export interface Outcome {
   readonly request: EgressRequest;
   readonly before: Decision;
   readonly after: Decision;
 }
 
-/** Requests that differ in one field, split until no rule tells them apart. */
+/** Requests split by one field after the other, until no rule distinguishes them. */
 export type RouteTree =
   | { readonly kind: 'leaf'; readonly outcome: Outcome }
-  /** Not looked at, because what is asked can't be found there. */
-  | { readonly kind: 'passed-over' }
-  | { readonly kind: 'path'; readonly branches: readonly Branch<TextAtom>[] }
-  /** Of methods `undefined` stands for all that no route names. */
+  /** Not split, because no wanted request can be among them. */
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'path'; readonly branches: readonly Branch<AtomicPredicate>[] }
+  /** `undefined`: all methods that no route names. */
   | { readonly kind: 'method'; readonly branches: readonly Branch<string | undefined>[] }
-  /** Of headers `undefined` stands for the absent one. */
+  /** `undefined`: the header is absent. */
   | {
       readonly kind: 'header';
       readonly name: string;
-      readonly branches: readonly Branch<TextAtom | undefined>[];
+      readonly branches: readonly Branch<AtomicPredicate | undefined>[];
     };
 
-export interface Branch<Atom> {
-  readonly atom: Atom;
+export interface Branch<Value> {
+  readonly value: Value;
   readonly tree: RouteTree;
 }
 
-/** A route that may grant; `undefined` stands for no constraint at all. */
-export interface RouteGrant extends Sided {
+/** A route that may grant; `undefined`: no constraint at all. */
+export interface RouteGrant extends Presence {
   readonly route: SpecRoute | undefined;
 }
 
 export interface RouteSearch {
   readonly evaluate: (request: EgressRequest) => Outcome;
-  /** Whether requests that at most these routes grant are worth looking at. */
-  readonly isOfInterest: (grants: readonly RouteGrant[]) => boolean;
+  /** Whether a wanted request can be among those that at most these routes grant. */
+  readonly isRelevant: (grants: readonly RouteGrant[]) => boolean;
   readonly meter: Meter;
-  readonly atoms: TextAtoms;
+  readonly predicates: AtomicPredicates;
 }
 
 /** The routes of rules that accept a host, those of both sides once. */
-export function routeGrantsOf(candidates: readonly Candidate[]): readonly RouteGrant[] {
+export function routeGrantsOf(rules: readonly MergedRule[]): readonly RouteGrant[] {
   const of = (side: 'before' | 'after') =>
-    candidates.filter((candidate) => candidate[side]).flatMap(({ rule }) => routesOf(rule));
+    rules.filter((merged) => merged[side]).flatMap(({ rule }) => routesOf(rule));
   const grants = mergeSides(of('before'), of('after'), (route) =>
     route ? routeKey(route.route) : 'everything',
   ).map(({ value, before, after }) => ({ route: value, before, after }));
@@ -58,7 +58,7 @@ export function routeGrantsOf(candidates: readonly Candidate[]): readonly RouteG
   return everything ? [everything] : grants;
 }
 
-function routesOf({ rule, routes }: Candidate['rule']): readonly (SpecRoute | undefined)[] {
+function routesOf({ rule, routes }: MergedRule['rule']): readonly (SpecRoute | undefined)[] {
   return rule.protocol === 'http' && routes ? routes : [undefined];
 }
 
@@ -68,15 +68,15 @@ export function buildRouteTree(
   grants: readonly RouteGrant[],
   search: RouteSearch,
 ): RouteTree {
-  if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
+  if (!search.isRelevant(grants)) return { kind: 'skipped' };
   if (request.protocol !== 'http') return leaf(request, search);
   const patterns = patternsFor(routesIn(grants), 'path');
   if (patterns.length === 0) return splitByMethod({ ...request, path: '/' }, grants, search);
-  const atoms = search.atoms.find(pathField, patterns);
-  search.meter.countCells(atoms.length);
-  const branches = atoms.map((atom) => {
-    const left = accepting(grants, 'path', atom.example);
-    return { atom, tree: splitByMethod({ ...request, path: atom.example }, left, search) };
+  const predicates = search.predicates.find(pathField, patterns);
+  search.meter.countClasses(predicates.length);
+  const branches = predicates.map((value) => {
+    const left = accepting(grants, 'path', value.example);
+    return { value, tree: splitByMethod({ ...request, path: value.example }, left, search) };
   });
   return { kind: 'path', branches };
 }
@@ -86,15 +86,15 @@ function splitByMethod(
   grants: readonly RouteGrant[],
   search: RouteSearch,
 ): RouteTree {
-  if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
+  if (!search.isRelevant(grants)) return { kind: 'skipped' };
   const named = textsFor(routesIn(grants), 'method');
   const other = methodOtherThan(named);
   if (named.length === 0) return splitByHeaders({ ...request, method: other }, grants, search);
-  search.meter.countCells(named.length + 1);
-  const branches = [...named, undefined].map((atom) => {
-    const method = atom ?? other;
+  search.meter.countClasses(named.length + 1);
+  const branches = [...named, undefined].map((value) => {
+    const method = value ?? other;
     const left = accepting(grants, 'method', method);
-    return { atom, tree: splitByHeaders({ ...request, method }, left, search) };
+    return { value, tree: splitByHeaders({ ...request, method }, left, search) };
   });
   return { kind: 'method', branches };
 }
@@ -108,14 +108,14 @@ function methodOtherThan(named: readonly string[]): string {
   }
 }
 
-/** The header `host` is not among them: the host was chosen before, together with it. */
+/** Without the header `host`, which was chosen together with the host. */
 function splitByHeaders(
   request: RequestFields,
   grants: readonly RouteGrant[],
   search: RouteSearch,
   done: ReadonlySet<string> = new Set([hostField]),
 ): RouteTree {
-  if (!search.isOfInterest(grants)) return { kind: 'passed-over' };
+  if (!search.isRelevant(grants)) return { kind: 'skipped' };
   const routes = routesIn(grants);
   const header = routes
     .flatMap(({ parts }) => parts)
@@ -123,18 +123,18 @@ function splitByHeaders(
   if (!header) return leaf(request, search);
   const { field, name = '' } = header;
   const lowerCase = name.toLowerCase();
-  const atoms = search.atoms.find(headerField, patternsFor(routes, field));
-  search.meter.countCells(atoms.length + 1);
-  const branches = [undefined, ...atoms].map((atom) => {
-    const left = accepting(grants, field, atom?.example);
-    const sent = atom ? withHeader(request, lowerCase, atom.example) : request;
-    return { atom, tree: splitByHeaders(sent, left, search, new Set([...done, field])) };
+  const predicates = search.predicates.find(headerField, patternsFor(routes, field));
+  search.meter.countClasses(predicates.length + 1);
+  const branches = [undefined, ...predicates].map((value) => {
+    const left = accepting(grants, field, value?.example);
+    const sent = value ? withHeader(request, lowerCase, value.example) : request;
+    return { value, tree: splitByHeaders(sent, left, search, new Set([...done, field])) };
   });
   return { kind: 'header', name: lowerCase, branches };
 }
 
 function leaf(request: RequestFields, { evaluate, meter }: RouteSearch): RouteTree {
-  meter.countCells(1);
+  meter.countClasses(1);
   return { kind: 'leaf', outcome: evaluate(request) };
 }
 
@@ -142,7 +142,7 @@ function routesIn(grants: readonly RouteGrant[]): readonly SpecRoute[] {
   return grants.flatMap(({ route }) => route ?? []);
 }
 
-/** Those that remain if this is sent in a field. */
+/** Those that accept a value of a field. */
 function accepting(
   grants: readonly RouteGrant[],
   field: string,
@@ -151,7 +151,7 @@ function accepting(
   return grants.filter(({ route }) => !route || acceptsIn(route, field, sent));
 }
 
-/** A header may be called `__proto__`, which an object literal would take for something else. */
+/** `fromEntries`, because a header may be named `__proto__`, which an assignment would lose. */
 function withHeader(request: RequestFields, name: string, value: string): RequestFields {
   return {
     ...request,

@@ -1,32 +1,32 @@
-/** Why a data plane diverges on a request that a rule means to grant. */
+/** Why a data plane diverges on a request that a rule is meant to grant. */
 import type { Denial } from '../../model/decision.js';
 import type { DivergenceCode } from '../../model/divergence.js';
 import type { RequestFields } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
-import type { Neighbourhood } from './neighbourhood.js';
+import type { PortRules } from './port-rules.js';
 
 /** A request that the policies allow and Envoy denies. */
 export function causeInEnvoy(
   rule: Rule,
   request: RequestFields,
   denial: Denial,
-  neighbours: Neighbourhood,
+  portRules: PortRules,
 ): DivergenceCode {
   if (denial.reason === 'config-rejected') {
     if (denial.enforcedAt === 'connection') return 'listener-rejected';
-    return neighbours.hasDuplicateDomain ? 'duplicate-domain' : 'regex-rejected';
+    return portRules.hasDuplicateDomain ? 'duplicate-domain' : 'regex-rejected';
   }
   if (denial.reason === 'upstream-unresolvable') return 'wildcard-unresolvable';
   if (rule.declaredProtocol !== rule.protocol) return 'protocol-case';
   if (denial.enforcedAt === 'request') return 'virtual-host-shadowed';
   if (request.alpn) return 'alpn-into-http';
   if (request.protocol !== 'https') return 'chain-shadowed';
-  if (neighbours.isServerFirst) return 'server-first';
+  if (portRules.isServerFirst) return 'server-first';
   return hasCapitals(request.sni) ? 'host-case' : 'chain-shadowed';
 }
 
 /** A request that the policies allow and Pipy denies. */
-export function causeInPipy(rule: Rule, denial: Denial, neighbours: Neighbourhood): DivergenceCode {
+export function causeInPipy(rule: Rule, denial: Denial, portRules: PortRules): DivergenceCode {
   switch (denial.reason) {
     case 'no-policy-for-source':
     case 'port-not-allowed':
@@ -38,7 +38,7 @@ export function causeInPipy(rule: Rule, denial: Denial, neighbours: Neighbourhoo
       if (rule.routes?.some(({ headers }) => headers.some(({ name }) => hasCapitals(name)))) {
         return 'header-case';
       }
-      return hasEqualPatterns(neighbours.sharingHost(rule)) ? 'routes-merged' : 'regex-dialect';
+      return hasEqualPatterns(portRules.sharingHost(rule)) ? 'routes-merged' : 'regex-dialect';
     case 'protocol-mismatch':
     case 'address-not-allowed':
     case 'invalid-request':
@@ -63,32 +63,32 @@ export const explanations: Readonly<Record<DivergenceCode, string>> = {
   'header-unanchored': 'pipy finds the pattern of a header anywhere in its value: anchor it with `^` and `$`',
   'header-absent':
     'pipy takes a header that is not sent for an empty one: write a pattern that does not match the empty text',
-  'header-case':
-    'pipy never finds a header whose name the policy spells with capitals: write it in lower case',
+  'header-case': 'pipy never finds a header whose name has capitals in the policy: write it in lower case',
   'routes-merged':
-    'pipy unites routes with the same `pathRegex`: any of their methods goes, with the headers of all',
+    'pipy merges routes with the same `pathRegex`: any of their methods is allowed, with the headers of all',
   'regex-dialect':
-    'pipy reads patterns as ECMAScript, where this one is refused or means something else than in RE2',
-  'sni-not-checked': 'the server name is not looked at: TLS to any server is sent to the hosts of the policy',
-  'protocol-not-checked': 'what is on the wire is not looked at: it need not be what the port is for',
-  'address-ignored': '`ipAddresses` is not looked at',
-  'host-case': 'host names are compared with their case: write them, and ask for them, in lower case',
+    'pipy reads patterns as ECMAScript, where this one is invalid or differs in meaning from RE2',
+  'sni-not-checked': 'the server name is not checked: TLS to any server is sent to the hosts of the policy',
+  'protocol-not-checked': 'the protocol on the wire is not checked: it may differ from that of the port',
+  'address-ignored': '`ipAddresses` is not checked',
+  'host-case': 'host names are compared case-sensitively: write them, and request them, in lower case',
   'host-trailing-dot': 'a host with a trailing dot is another host',
   'wildcard-literal': 'pipy takes a wildcard for text: list the hosts one by one',
   'wildcard-unresolvable':
     'envoy matches the wildcard, but has no name to connect to: list the hosts one by one',
   'hosts-missing': 'pipy forwards `https` ports to the hosts of the policy, and has none: list them',
-  'protocol-case': 'the control plane makes nothing of a protocol that is not in lower case',
+  'protocol-case': 'the control plane ignores a protocol that is not in lower case',
   'alpn-into-http':
     'envoy gives TLS whose ALPN says HTTP to the `http` rule of the port: use another port for TLS',
-  'server-first': 'nothing is looked at on a port whose server speaks first: use another port for TLS',
-  'chain-shadowed': 'another rule of the port takes the connection, and nothing goes back to this one',
-  'virtual-host-shadowed': 'another host of the port takes the request, and nothing goes back to this one',
+  'server-first': 'nothing is inspected on a port whose server speaks first: use another port for TLS',
+  'chain-shadowed': 'another rule of the port takes the connection, and this one is not tried any more',
+  'virtual-host-shadowed': 'another host of the port takes the request, and this one is not tried any more',
   'listener-rejected': 'envoy rejects the listener of the source, so that nothing is allowed',
   'duplicate-domain':
     'a host appears twice on the port, so that envoy rejects all routes of the port: merge the policies',
-  'regex-rejected': 'a pattern is no RE2, so that envoy rejects all routes of the port',
-  'invalid-policy': 'the policy is invalid, but the data plane is programmed with what is left of it',
-  'passed-through': 'what the policies deny passes, as the mesh enables egress',
-  'order-dependent': 'the control plane orders port entries at random, and the verdict hangs on their order',
+  'regex-rejected': 'a pattern is not RE2, so that envoy rejects all routes of the port',
+  'invalid-policy': 'the policy is invalid, but the data plane is programmed with its valid parts',
+  passthrough: 'a request that the policies deny passes through, because the mesh enables egress',
+  'order-dependent':
+    'the control plane orders port entries at random, and the verdict depends on their order',
 };

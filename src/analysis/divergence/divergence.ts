@@ -9,8 +9,8 @@ import { type PolicyInput, type PolicyManifests, readArguments } from '../../pol
 import { readOptions } from '../../policy-set/read-options.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { causeInEnvoy, causeInPipy, explanations } from './causes.js';
-import { type Neighbourhood, neighbourhoodsOf } from './neighbourhood.js';
-import { probesOf } from './probes.js';
+import { type PortRules, portRulesOf } from './port-rules.js';
+import { testRequestsFor } from './test-requests.js';
 
 type DataPlane = Exclude<Dialect, 'spec'>;
 type Decisions = Readonly<Record<Dialect, Decision>>;
@@ -23,15 +23,16 @@ export interface DivergenceOptions {
 }
 
 /**
- * Where do the data planes something else than these policies say? One finding for each cause, rule and effect,
- * holes before outages, each with the shortest witness that was found. Every witness was evaluated in all dialects.
+ * Finds requests that the data planes decide otherwise than these policies say: one finding for each cause, rule and
+ * effect, holes before outages, each with the shortest witness that was found. Every witness was evaluated in all
+ * dialects.
  *
- * Witnesses are made from the policies themselves: for each rule what it means to grant, and that again with one
- * point changed. Of each rule up to 4 hosts, 16 routes and 6 addresses are tried, and it is held against up to 64
- * other rules of its port, so that the work grows with the number of rules alone. No finding is no proof that there
- * is no divergence.
+ * Witnesses are made from the policies: for each rule requests that it is meant to grant, and mutations of these. Of
+ * each rule up to 4 hosts, 16 routes and 6 addresses are tried, and it is compared with up to 64 other rules of its
+ * port, so that the work grows with the number of rules only. The absence of findings does not prove that there is no
+ * divergence.
  *
- * Invalid policies are no reason to stop: what a data plane makes of them is one of the findings.
+ * Invalid policies do not stop it: what a data plane does with them is one of the findings.
  *
  * @param policies Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it
  * @param routeGroups HTTPRouteGroup resources, likewise
@@ -71,8 +72,8 @@ export function divergenceOf(set: PolicySet): readonly Divergence[] {
   const rules = set
     .inDialect('spec')
     .policies.flatMap((policy) => policy.rules.map((rule) => ({ rule, isValid: policy.valid })));
-  const neighboursOf = neighbourhoodsOf(rules.map(({ rule }) => rule));
-  const all = rules.flatMap(({ rule, isValid }) => divergencesOf(rule, isValid, neighboursOf(rule), decide));
+  const rulesOfPort = portRulesOf(rules.map(({ rule }) => rule));
+  const all = rules.flatMap(({ rule, isValid }) => divergencesOf(rule, isValid, rulesOfPort(rule), decide));
   return [...all].sort((one, other) => rank(one) - rank(other));
 }
 
@@ -83,7 +84,7 @@ function rank({ effect }: Divergence): number {
 function divergencesOf(
   rule: Rule,
   isValid: boolean,
-  neighbours: Neighbourhood,
+  portRules: PortRules,
   decide: (request: EgressRequest) => Decisions,
 ): readonly Divergence[] {
   const found = new Map<string, Divergence>();
@@ -100,26 +101,26 @@ function divergencesOf(
     if (known && lengthOf(known.witness) <= lengthOf(witness)) return;
     found.set(key, describe(code, effect, plane, rule, witness, decisions));
   };
-  for (const { base, variants } of probesOf(rule, neighbours)) {
+  for (const { base, mutations } of testRequestsFor(rule, portRules)) {
     const decisions = decide(base);
     for (const plane of dataPlanes) {
       const decision = decisions[plane];
       if (!effectOn(plane, decisions)) continue;
-      report(causeOf(rule, isValid, base, plane, decision, neighbours), plane, base, decisions);
+      report(causeOf(rule, isValid, base, plane, decision, portRules), plane, base, decisions);
     }
-    for (const { code, request } of variants) {
+    for (const { code, request } of mutations) {
       const changed = decide(request);
       for (const plane of dataPlanes) {
-        // A divergence that the unchanged request has, too, is not caused by the change.
+        // A divergence that the original request has too is not caused by the mutation.
         if (effectOn(plane, decisions) === effectOn(plane, changed)) continue;
-        report(causeOfVariant(code, isValid, changed[plane]), plane, request, changed);
+        report(causeOfMutation(code, isValid, changed[plane]), plane, request, changed);
       }
     }
   }
   return mergePlanes([...found.values()]);
 }
 
-/** One finding of what both data planes do for the same cause, where one request shows it of both. */
+/** Merges the findings of both data planes that have the same cause and witness. */
 function mergePlanes(findings: readonly Divergence[]): readonly Divergence[] {
   const merged = new Map<string, Divergence>();
   for (const finding of findings) {
@@ -130,7 +131,7 @@ function mergePlanes(findings: readonly Divergence[]): readonly Divergence[] {
   return [...merged.values()];
 }
 
-/** `undefined` if the data plane does what the policies say. */
+/** `undefined` if the data plane decides as the policies say. */
 function effectOn(
   plane: DataPlane,
   { [plane]: decision, spec }: Decisions,
@@ -145,22 +146,22 @@ function causeOf(
   request: EgressRequest,
   plane: DataPlane,
   decision: Decision,
-  neighbours: Neighbourhood,
+  portRules: PortRules,
 ): DivergenceCode {
   if (decision.orderDependent) return 'order-dependent';
   if (decision.verdict === 'allow') {
-    if (decision.passthrough) return 'passed-through';
+    if (decision.passthrough) return 'passthrough';
     return isValid ? 'chain-shadowed' : 'invalid-policy';
   }
   return plane === 'envoy'
-    ? causeInEnvoy(rule, request, decision, neighbours)
-    : causeInPipy(rule, decision, neighbours);
+    ? causeInEnvoy(rule, request, decision, portRules)
+    : causeInPipy(rule, decision, portRules);
 }
 
-function causeOfVariant(code: DivergenceCode, isValid: boolean, decision: Decision): DivergenceCode {
+function causeOfMutation(code: DivergenceCode, isValid: boolean, decision: Decision): DivergenceCode {
   if (decision.orderDependent) return 'order-dependent';
   if (decision.verdict === 'allow') {
-    if (decision.passthrough) return 'passed-through';
+    if (decision.passthrough) return 'passthrough';
     return isValid ? code : 'invalid-policy';
   }
   return decision.reason === 'config-rejected' && decision.enforcedAt === 'connection'

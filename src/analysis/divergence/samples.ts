@@ -1,11 +1,11 @@
-/** Concrete values that a rule's texts match, and some that they don't: what witnesses are made of. */
+/** Concrete values that a rule's texts match, and some that they don't, from which test requests are made. */
 import { readableRanges } from '../../dialect/control-plane.js';
 import { type IpRange, parseAddress, rangeContains } from '../../match/address.js';
 import { formatAddress } from '../../match/format-address.js';
 import type { Rule } from '../../model/rule.js';
 import { compileRegex, defaultLanguageBudget, findMatchSets, languageOf } from '../../regex/index.js';
 
-/** Of each kind of entry so many are sampled: findings are one for each cause and rule, not one for each entry. */
+/** Entries of each kind that are sampled. There is one finding for each cause and rule, not for each entry. */
 export const sampleLimits = { hosts: 4, routes: 16, addresses: 6 } as const;
 
 const plainPath = languageOf('/[a-z0-9/._-]*');
@@ -20,7 +20,7 @@ export class PatternSamples {
   /** A shortest plain path that a pattern matches; `undefined` if there is none or it takes too long to find. */
   path(pathRegex: string | undefined): string | undefined {
     if (!pathRegex) return '/';
-    return remember(
+    return cached(
       this.paths,
       pathRegex,
       () => shortestIn(pathRegex, plainPath) ?? shortestIn(pathRegex, anyPath),
@@ -29,11 +29,11 @@ export class PatternSamples {
 
   /** A shortest header value that a pattern matches. */
   value(pattern: string): string | undefined {
-    return remember(this.values, pattern, () => shortestIn(pattern, plainValue));
+    return cached(this.values, pattern, () => shortestIn(pattern, plainValue));
   }
 }
 
-function remember(
+function cached(
   known: Map<string, string | undefined>,
   pattern: string,
   find: () => string | undefined,
@@ -54,7 +54,7 @@ export function sampleHost(entry: string): string {
   return entry === '*' ? 'any.example' : entry.replace('*', 'any');
 }
 
-/** Addresses in a rule's ranges, or `undefined` where it has none; those that other rules treat differently too. */
+/** Addresses in a rule's ranges, also such as other rules treat differently; `undefined` if it has no ranges. */
 export function sampleAddresses(rule: Rule, others: readonly Rule[]): readonly (string | undefined)[] {
   const own = readableRanges(rule.ipAddresses);
   const isIn = ({ network }: IpRange) =>
@@ -65,14 +65,14 @@ export function sampleAddresses(rule: Rule, others: readonly Rule[]): readonly (
   return [...new Set(all)].slice(0, sampleLimits.addresses);
 }
 
-/** Addresses set aside for documentation (RFC 5737, RFC 3849), then one of a private network. */
-const strangers = ['203.0.113.1', '198.51.100.1', '192.0.2.1', '2001:db8::1', '10.255.255.254'];
+/** Addresses reserved for documentation (RFC 5737, RFC 3849), then one of a private network. */
+const outsideAddresses = ['203.0.113.1', '198.51.100.1', '192.0.2.1', '2001:db8::1', '10.255.255.254'];
 
 /** An address in none of a rule's ranges; `undefined` if it has none, or accepts all. */
 export function outsideAddress(rule: Rule): string | undefined {
   if (rule.ipAddresses.length === 0) return undefined;
   const ranges = readableRanges(rule.ipAddresses);
-  return strangers.find((text) => {
+  return outsideAddresses.find((text) => {
     const address = parseAddress(text);
     return address && !ranges.some((range) => rangeContains(range, address));
   });

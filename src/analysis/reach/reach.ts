@@ -6,8 +6,8 @@ import { isTcp, type PolicyReference, type RouteHeader, type Rule } from '../../
 import type { PolicySet } from '../../policy-set/policy-set.js';
 import { type PolicyInput, type PolicyManifests, readPolicySet } from '../../policy-set/read-arguments.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
+import { distinctSources } from '../diff/partitions.js';
 import { accountsIn, rulesOf } from '../diff/policy-set.js';
-import { distinctSources } from '../diff/slots.js';
 
 /** What a route lets through; what is absent does not matter. */
 export interface ReachRoute {

@@ -89,9 +89,9 @@ export interface Replay {
 }
 
 /** Sources that are counted one by one: what comes later, or has an absurd name, is counted among the others. */
-const mostSources = 10_000;
+const MAX_SOURCES = 10_000;
 const longestSource = 512;
-const mostExamples = 5;
+const MAX_EXAMPLES = 5;
 
 /**
  * Starts to replay a log: each line is decided, and nothing of it is kept but counts and a few examples, so that
@@ -135,7 +135,7 @@ export function replayOn(
 
   const addUnreadable = (message: string, position: LogPosition): void => {
     unreadable++;
-    if (examples.length < mostExamples) examples.push({ ...position, message });
+    if (examples.length < MAX_EXAMPLES) examples.push({ ...position, message });
   };
 
   const addDenial = ({ reason, message }: Denial, position: LogPosition): void => {
@@ -198,7 +198,7 @@ function countSources(): SourceCounter {
   const countsOf = (source: string): Counts => {
     const known = counts.get(source);
     if (known) return known;
-    if (counts.size >= mostSources || source.length > longestSource) return others;
+    if (counts.size >= MAX_SOURCES || source.length > longestSource) return others;
     const created: Counts = { requests: 0, denied: 0, reasons: {} };
     counts.set(source, created);
     return created;

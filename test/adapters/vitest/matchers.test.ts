@@ -165,7 +165,7 @@ describe('toBeEquivalentTo', () => {
   });
 
   test('neither passes nor fails where a budget ran out', () => {
-    const budget = { cells: 0 };
+    const budget = { classes: 0 };
     expect(() => {
       expect(split).toBeEquivalentTo(one, { budget });
     }).toThrow('not known');

@@ -189,7 +189,7 @@ describe('a budget that runs out', () => {
   test.each([
     ['states', { states: 10 }],
     ['instructions', { instructions: 10 }],
-    ['cells', { cells: 2 }],
+    ['classes', { classes: 2 }],
   ] as const)('%s: the answer is unknown', (exhausted, budget) => {
     const { changes, unknown } = diff(before, after, { budget });
     expect(changes).toEqual([]);
@@ -205,7 +205,7 @@ describe('a budget that runs out', () => {
   });
 
   test('what did not change needs no budget', () => {
-    expect(compare(before, before, { budget: { states: 1, instructions: 1, cells: 0 } })).toEqual({
+    expect(compare(before, before, { budget: { states: 1, instructions: 1, classes: 0 } })).toEqual({
       answer: 'equal',
     });
   });

@@ -3,7 +3,7 @@ import { type CandidatesOf, indexCandidates } from './candidates.js';
 import { grantsNothing, ruleCovers } from './rule-cover.js';
 
 /** Rules that are compared with one rule of one source; where there are more, nothing is claimed of the rest. */
-const mostCandidates = 64;
+const MAX_CANDIDATES = 64;
 
 const found = new WeakMap<LintContext, ReadonlyMap<LintedRule, readonly LintedRule[]>>();
 
@@ -50,7 +50,7 @@ function coveringRules(
     let cover: LintedRule | undefined;
     for (const candidate of candidatesOf(rule, source)) {
       if (candidate === rule || removed.has(candidate)) continue;
-      if (++candidates > mostCandidates) break;
+      if (++candidates > MAX_CANDIDATES) break;
       if (!covers(candidate)) continue;
       cover = candidate;
       break;

@@ -25,7 +25,7 @@ function wordOf(pattern: string): string | undefined {
 }
 
 /** Comparisons as languages for one run, and the states that each may take: what would need more is `unknown`. */
-const mostComparisons = 2_000;
+const MAX_COMPARISONS = 2_000;
 const budget = { states: 500, instructions: 5_000 };
 
 /** Compares what the texts alone do not tell as languages; each pair once, and not more than a run can bear. */
@@ -36,7 +36,7 @@ export function createIncludes(): Includes {
     if (byStructure !== 'unknown') return byStructure;
     const key = JSON.stringify([outer, inner]);
     const answered = known.get(key);
-    if (answered !== undefined || known.size === mostComparisons) return answered ?? 'unknown';
+    if (answered !== undefined || known.size === MAX_COMPARISONS) return answered ?? 'unknown';
     const { answer } = includes(languageOf(outer), languageOf(inner), budget);
     known.set(key, answer);
     return answer;

@@ -27,9 +27,9 @@ export function coveringPolicies(rules: readonly LintedRule[], policy: LintedPol
       : `Egress ${quote(`${rule.policy.reference.namespace}/${rule.policy.reference.name}`)}`,
   );
   const distinct = [...new Set(names)];
-  const shown = distinct.slice(0, mostNamed);
+  const shown = distinct.slice(0, MAX_NAMED);
   const rest = distinct.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-const mostNamed = 3;
+const MAX_NAMED = 3;

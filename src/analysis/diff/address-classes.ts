@@ -1,6 +1,6 @@
 import type { Address, IpRange } from '../../match/address.js';
 import { formatAddress } from '../../match/format-address.js';
-import type { Candidate } from './candidate.js';
+import type { MergedRule } from './merged-rule.js';
 
 /** Addresses of one family, both ends included. */
 export interface Interval {
@@ -9,50 +9,50 @@ export interface Interval {
   readonly last: bigint;
 }
 
-/** Addresses that no rule tells apart. */
-export interface AddressCell {
+/** Addresses that no rule distinguishes. */
+export interface AddressClass {
   readonly intervals: readonly Interval[];
   /** One of the addresses. */
   readonly example: string;
   /** The rules that accept the addresses. */
-  readonly candidates: readonly Candidate[];
+  readonly rules: readonly MergedRule[];
 }
 
 const bits = { 4: 32, 6: 128 } as const;
 const mappedFirst = 0xffffn << 32n;
 const mappedLast = mappedFirst + 0xffffffffn;
 
-/** Splits all addresses into cells, by the ranges of the rules. */
-export function findAddressCells(candidates: readonly Candidate[]): readonly AddressCell[] {
-  const constrained = candidates.filter(({ rule }) => rule.ranges.length > 0);
-  const anywhere = candidates.filter(({ rule }) => rule.ranges.length === 0);
-  const cells = new Map<string, { readonly accepting: ReadonlySet<Candidate>; intervals: Interval[] }>();
+/** Splits all addresses into equivalence classes, by the ranges of the rules. */
+export function findAddressClasses(rules: readonly MergedRule[]): readonly AddressClass[] {
+  const constrained = rules.filter(({ rule }) => rule.ranges.length > 0);
+  const anywhere = rules.filter(({ rule }) => rule.ranges.length === 0);
+  const classes = new Map<string, { readonly accepting: ReadonlySet<MergedRule>; intervals: Interval[] }>();
   for (const family of [4, 6] as const) {
     for (const { interval, accepting } of splitFamily(family, constrained)) {
       const key = [...accepting].map(({ id }) => id).join();
-      const cell = cells.get(key);
-      if (cell) cell.intervals.push(interval);
-      else cells.set(key, { accepting, intervals: [interval] });
+      const known = classes.get(key);
+      if (known) known.intervals.push(interval);
+      else classes.set(key, { accepting, intervals: [interval] });
     }
   }
-  return Array.from(cells.values(), ({ accepting, intervals }) => ({
+  return Array.from(classes.values(), ({ accepting, intervals }) => ({
     intervals,
     example: exampleOf(intervals),
-    candidates: [...anywhere, ...accepting].sort((left, right) => left.id - right.id),
+    rules: [...anywhere, ...accepting].sort((left, right) => left.id - right.id),
   }));
 }
 
 interface Accepted {
   readonly interval: Interval;
-  readonly accepting: Set<Candidate>;
+  readonly accepting: Set<MergedRule>;
 }
 
 /** Cuts the addresses of a family wherever a range begins or ends. */
-function splitFamily(family: 4 | 6, candidates: readonly Candidate[]): readonly Accepted[] {
-  const ranges = candidates.flatMap((candidate) =>
-    candidate.rule.ranges
+function splitFamily(family: 4 | 6, rules: readonly MergedRule[]): readonly Accepted[] {
+  const ranges = rules.flatMap((merged) =>
+    merged.rule.ranges
       .filter(({ network }) => network.family === family)
-      .map((range) => ({ candidate, ...intervalOf(range) })),
+      .map((range) => ({ merged, ...intervalOf(range) })),
   );
   const end = 1n << BigInt(bits[family]);
   const starts = [...new Set([0n, ...ranges.flatMap(({ first, last }) => [first, last + 1n])])]
@@ -63,10 +63,10 @@ function splitFamily(family: 4 | 6, candidates: readonly Candidate[]): readonly 
     return { interval: { family, first, last }, accepting: new Set() };
   });
   const indices = new Map(starts.map((start, index) => [start, index]));
-  for (const { candidate, first, last } of ranges) {
+  for (const { merged, first, last } of ranges) {
     const firstPiece = indices.get(first) ?? 0;
-    const behind = indices.get(last + 1n) ?? pieces.length;
-    for (const { accepting } of pieces.slice(firstPiece, behind)) accepting.add(candidate);
+    const endPiece = indices.get(last + 1n) ?? pieces.length;
+    for (const { accepting } of pieces.slice(firstPiece, endPiece)) accepting.add(merged);
   }
   return pieces.filter(({ interval }) => !isMapped(interval));
 }
@@ -82,7 +82,7 @@ function valueOf({ family, word0, word1, word2, word3 }: Address): bigint {
   return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
 }
 
-/** IPv4-mapped addresses are IPv4 addresses, so there are no others to be found here. */
+/** IPv4-mapped addresses are IPv4 addresses, which are split as such. */
 function isMapped({ family, first, last }: Interval): boolean {
   return family === 6 && first >= mappedFirst && last <= mappedLast;
 }
@@ -93,7 +93,7 @@ const usual = [
   { family: 6, value: (0x20010db8n << 96n) + 1n },
 ] as const;
 
-/** One for examples, or the first; but rather one that a host can have than the name of its network. */
+/** One that is reserved for examples, or else the first; but not the network address if another is there. */
 function exampleOf(intervals: readonly Interval[]): string {
   const example = usual.find(({ family, value }) =>
     intervals.some((one) => one.family === family && one.first <= value && value <= one.last),
@@ -112,25 +112,25 @@ function firstOf({ family, first, last }: Interval): string {
 
 /** Writes addresses as CIDR ranges, as few as possible. */
 export function formatRanges(intervals: readonly Interval[]): readonly string[] {
-  return joinNeighbours(intervals).flatMap(rangesOf);
+  return joinAdjacent(intervals).flatMap(rangesOf);
 }
 
-function joinNeighbours(intervals: readonly Interval[]): readonly Interval[] {
+function joinAdjacent(intervals: readonly Interval[]): readonly Interval[] {
   const sorted = [...intervals].sort(
     (left, right) => left.family - right.family || (left.first < right.first ? -1 : 1),
   );
   const joined: Interval[] = [];
   for (const interval of sorted) {
     const before = joined.at(-1);
-    const follows = before?.family === interval.family && startsBehind(before.last, interval);
+    const follows = before?.family === interval.family && isAdjacent(before.last, interval);
     if (follows) joined[joined.length - 1] = { ...before, last: interval.last };
     else joined.push(interval);
   }
   return joined;
 }
 
-/** Whether no address stands between; those of the mapped block are none of this family. */
-function startsBehind(last: bigint, { family, first }: Interval): boolean {
+/** Whether no address is between them. Those of the mapped block do not count: they are IPv4. */
+function isAdjacent(last: bigint, { family, first }: Interval): boolean {
   const skipsMapped = family === 6 && last + 1n === mappedFirst && first === mappedLast + 1n;
   return first === last + 1n || skipsMapped;
 }

@@ -2,48 +2,48 @@ import type { ServiceAccount } from '../../model/request.js';
 import type { Rule } from '../../model/rule.js';
 import { accountsIn, type ComparedSet, enablesEgress, rulesOf } from './policy-set.js';
 
-/** One source and port: rules of any other do not bear on its requests. */
-export interface Slot {
+/** One source and port. Rules of others do not affect its requests. */
+export interface Partition {
   /** `undefined`: any that no policy names. */
   readonly source: ServiceAccount | undefined;
   /** `undefined`: any that no rule of the source is for. */
   readonly port: number | undefined;
-  /** A source and port of the kind. */
+  /** One of the sources and ports. */
   readonly example: { readonly source: ServiceAccount; readonly port: number };
   readonly before: readonly Rule[];
   readonly after: readonly Rule[];
 }
 
 /**
- * All kinds of sources and ports that the policies tell apart, in order. Those that no rule names come last, and
- * only if some such request may pass.
+ * All sources and ports that the policies distinguish, in order. Those that no rule names come last, and only if some
+ * such request may be allowed.
  */
-export function* slotsOf(before: ComparedSet, after: ComparedSet): Generator<Slot> {
+export function* partitionsOf(before: ComparedSet, after: ComparedSet): Generator<Partition> {
   const passthrough = enablesEgress(before) || enablesEgress(after);
   const sources = distinctSources([...accountsIn(before.set), ...accountsIn(after.set)]);
   for (const source of sources) {
-    yield* slotsOfSource(source, rulesOf(before.set, source), rulesOf(after.set, source), passthrough);
+    yield* partitionsOfSource(source, rulesOf(before.set, source), rulesOf(after.set, source), passthrough);
   }
   if (!passthrough) return;
   const source = unnamedSource(sources);
   yield { source: undefined, port: undefined, example: { source, port: 80 }, before: [], after: [] };
 }
 
-function* slotsOfSource(
+function* partitionsOfSource(
   source: ServiceAccount,
   before: readonly Rule[],
   after: readonly Rule[],
   passthrough: boolean,
-): Generator<Slot> {
+): Generator<Partition> {
   const byPort = new Map<number, { readonly before: Rule[]; readonly after: Rule[] }>();
   for (const [side, rules] of [
     ['before', before],
     ['after', after],
   ] as const) {
     for (const rule of rules) {
-      const slot = byPort.get(rule.port) ?? { before: [], after: [] };
-      slot[side].push(rule);
-      byPort.set(rule.port, slot);
+      const partition = byPort.get(rule.port) ?? { before: [], after: [] };
+      partition[side].push(rule);
+      byPort.set(rule.port, partition);
     }
   }
   for (const [port, rules] of [...byPort].sort(([left], [right]) => left - right)) {

@@ -2,13 +2,13 @@ import { findMatchSets, languageOf, type RegexNode } from '../../regex/index.js'
 import { BudgetExhausted, type DiffBudget } from './budget.js';
 import type { TextSet } from './change.js';
 
-/** All texts that match these patterns as a whole and no other pattern in question; and one of them. */
-export interface TextAtom {
+/** All texts that match these patterns as a whole and none of the others; and one of them. */
+export interface AtomicPredicate {
   readonly matched: ReadonlySet<string>;
   readonly example: string;
 }
 
-/** The texts that can stand in a field of a request, and those among them that make a good example. */
+/** The values that a field of a request can have, and those among them that make a good example. */
 export interface TextField {
   readonly name: string;
   readonly valid: RegexNode;
@@ -29,18 +29,18 @@ export const headerField: TextField = {
   usual: languageOf('[!-~]+'),
 };
 
-/** Finds atoms, each set of patterns being looked at once. */
-export class TextAtoms {
-  private readonly known = new Map<string, readonly TextAtom[] | BudgetExhausted>();
+/** Finds the atomic predicates of sets of patterns, each set once. */
+export class AtomicPredicates {
+  private readonly known = new Map<string, readonly AtomicPredicate[] | BudgetExhausted>();
 
   constructor(private readonly budget: DiffBudget) {}
 
   /**
-   * Splits the texts of a field into atoms: those that no pattern tells apart. Every text is in one of them.
+   * Splits the texts of a field into atomic predicates, none of which a pattern divides. Every text is in one of them.
    *
-   * @throws BudgetExhausted if there are too many to look at
+   * @throws BudgetExhausted if there are too many
    */
-  find(field: TextField, patterns: readonly string[]): readonly TextAtom[] {
+  find(field: TextField, patterns: readonly string[]): readonly AtomicPredicate[] {
     const key = JSON.stringify([field.name, ...patterns]);
     const known = this.known.get(key) ?? this.tryToFind(field, patterns);
     this.known.set(key, known);
@@ -48,9 +48,12 @@ export class TextAtoms {
     return known;
   }
 
-  private tryToFind(field: TextField, patterns: readonly string[]): readonly TextAtom[] | BudgetExhausted {
+  private tryToFind(
+    field: TextField,
+    patterns: readonly string[],
+  ): readonly AtomicPredicate[] | BudgetExhausted {
     try {
-      return findTextAtoms(field, patterns, this.budget);
+      return findAtomicPredicates(field, patterns, this.budget);
     } catch (error) {
       if (error instanceof BudgetExhausted) return error;
       throw error;
@@ -58,60 +61,66 @@ export class TextAtoms {
   }
 }
 
-function findTextAtoms(
+function findAtomicPredicates(
   field: TextField,
   patterns: readonly string[],
   budget: DiffBudget,
-): readonly TextAtom[] {
+): readonly AtomicPredicate[] {
   const search = findMatchSets([field.valid, field.usual, ...patterns.map(languageOf)], budget);
   if (!search.complete) throw new BudgetExhausted(search.exhausted);
-  const atoms = new Map<string, TextAtom & { readonly usual: boolean }>();
+  const predicates = new Map<string, AtomicPredicate & { readonly usual: boolean }>();
   for (const { matched, witness } of search.sets) {
     if (!matched.includes(0)) continue;
     const usual = matched.includes(1);
     const indices = matched.filter((index) => index > 1);
-    const known = atoms.get(indices.join());
+    const known = predicates.get(indices.join());
     if (known && (known.usual || !usual)) continue;
     const names = indices.map((index) => patterns[index - 2] ?? '');
-    atoms.set(indices.join(), { matched: new Set(names), example: witness, usual });
+    predicates.set(indices.join(), { matched: new Set(names), example: witness, usual });
   }
-  return [...atoms.values()].map(({ matched, example }) => ({ matched, example }));
+  return [...predicates.values()].map(({ matched, example }) => ({ matched, example }));
 }
 
 /**
- * Describes some atoms, each pattern being named only where it makes a difference: `/a.*` alone, if
- * all atoms are meant that match it; `/a.*` without `/ab`, if not; and none, if all atoms are meant.
+ * Describes some predicates, each pattern being named only where it makes a difference: `/a.*` alone, if all
+ * predicates that match it are chosen; `/a.*` without `/ab`, if not; and none, if all predicates are chosen.
  *
- * @param all every atom of the field
+ * @param all every predicate of the field
  */
-export function describeTextAtoms(chosen: readonly TextAtom[], all: readonly TextAtom[]): readonly TextSet[] {
+export function describePredicates(
+  chosen: readonly AtomicPredicate[],
+  all: readonly AtomicPredicate[],
+): readonly TextSet[] {
   if (chosen.length === all.length) return [{ matches: [], misses: [], example: shortestOf(all) }];
   const rest = new Set(chosen);
   const described: TextSet[] = [];
   for (const pattern of new Set(chosen.flatMap(({ matched }) => [...matched]))) {
     const matching = all.filter(({ matched }) => matched.has(pattern));
-    if (!matching.every((atom) => chosen.includes(atom)) || !matching.some((atom) => rest.has(atom))) {
+    if (
+      !matching.every((predicate) => chosen.includes(predicate)) ||
+      !matching.some((predicate) => rest.has(predicate))
+    ) {
       continue;
     }
     described.push({ matches: [pattern], misses: [], example: shortestOf(matching) });
-    for (const atom of matching) rest.delete(atom);
+    for (const predicate of matching) rest.delete(predicate);
   }
-  for (const atom of rest) described.push(describeTextAtom(atom, all));
+  for (const predicate of rest) described.push(describePredicate(predicate, all));
   return described;
 }
 
-/** Describes one atom by as few patterns as tell it from all others. */
-function describeTextAtom(atom: TextAtom, all: readonly TextAtom[]): TextSet {
-  const others = all.filter((other) => other !== atom);
-  const matches = without(atom.matched, (kept) =>
-    all.filter(matchesAll(kept)).every(matchesAll([...atom.matched])),
+/** Describes one predicate by as few patterns as distinguish it from all others. */
+function describePredicate(predicate: AtomicPredicate, all: readonly AtomicPredicate[]): TextSet {
+  const others = all.filter((other) => other !== predicate);
+  const matches = without(predicate.matched, (kept) =>
+    all.filter(matchesAll(kept)).every(matchesAll([...predicate.matched])),
   );
   const similar = others.filter(matchesAll(matches));
-  const missed = similar.flatMap(({ matched }) => [...matched].filter((one) => !atom.matched.has(one)));
+  const missed = similar.flatMap(({ matched }) => [...matched].filter((one) => !predicate.matched.has(one)));
   const misses = without(new Set(missed), (kept) =>
     similar.every(({ matched }) => kept.some((pattern) => matched.has(pattern))),
   );
-  return { matches, misses, example: atom.example };
+  return { matches, misses, example: predicate.example };
 }
 
 /** Leaves out one pattern after the other, as long as the rest is enough. */
@@ -127,11 +136,11 @@ function without(
   return kept;
 }
 
-function matchesAll(patterns: readonly string[]): (atom: TextAtom) => boolean {
+function matchesAll(patterns: readonly string[]): (predicate: AtomicPredicate) => boolean {
   return ({ matched }) => patterns.every((pattern) => matched.has(pattern));
 }
 
-function shortestOf([first, ...others]: readonly TextAtom[]): string {
+function shortestOf([first, ...others]: readonly AtomicPredicate[]): string {
   return others.reduce(
     (shortest, { example }) => (example.length < shortest.length ? example : shortest),
     first?.example ?? '',

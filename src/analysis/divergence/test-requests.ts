@@ -1,51 +1,51 @@
-/** Requests on which a data plane may diverge: what a rule means to grant, and what differs from that in one point. */
+/** Requests on which a data plane may diverge: requests that a rule is meant to grant, and mutations of them. */
 import { headerParts } from '../../dialect/route-parts.js';
 import type { DivergenceCode } from '../../model/divergence.js';
 import type { RequestFields } from '../../model/request.js';
 import type { Route, Rule } from '../../model/rule.js';
-import type { Neighbourhood } from './neighbourhood.js';
+import type { PortRules } from './port-rules.js';
 import { outsideAddress, sampleAddresses, sampleHost, sampleLimits } from './samples.js';
 
-/** A request that a rule means to grant, and requests that differ from it in one point each. */
-export interface Probe {
+/** A request that a rule is meant to grant, and requests that differ from it in one point each. */
+export interface TestRequest {
   readonly base: RequestFields;
-  readonly variants: readonly { readonly code: DivergenceCode; readonly request: RequestFields }[];
+  readonly mutations: readonly { readonly code: DivergenceCode; readonly request: RequestFields }[];
 }
 
-type Variants = Probe['variants'];
+type Mutations = TestRequest['mutations'];
 type Change = Partial<RequestFields>;
 
-const strangeHost = 'other.example';
+const otherHost = 'other.example';
 
-export function probesOf(rule: Rule, neighbours: Neighbourhood): readonly Probe[] {
+export function testRequestsFor(rule: Rule, portRules: PortRules): readonly TestRequest[] {
   const [source] = rule.sources;
   if (!source) return [];
   const addresses = sampleAddresses(
     rule,
-    neighbours.rules.filter((other) => other !== rule),
+    portRules.rules.filter((other) => other !== rule),
   );
   const connections = addresses.map((ip) => ({ source, port: rule.port, ...(ip !== undefined && { ip }) }));
   switch (rule.protocol) {
     case 'http':
       return connections.flatMap((connection, index) =>
-        httpProbes(rule, neighbours, connection, index === 0),
+        httpTestRequests(rule, portRules, connection, index === 0),
       );
     case 'https':
-      return connections.flatMap((connection) => tlsProbes(rule, connection));
+      return connections.flatMap((connection) => tlsTestRequests(rule, connection));
     case 'tcp':
     case 'tcp-server-first':
-      return connections.flatMap((connection) => tcpProbes(rule, connection));
+      return connections.flatMap((connection) => tcpTestRequests(rule, connection));
   }
 }
 
 type ConnectionOf = Pick<RequestFields, 'source' | 'port' | 'ip'>;
 
-function httpProbes(
+function httpTestRequests(
   rule: Rule,
-  neighbours: Neighbourhood,
+  portRules: PortRules,
   connection: ConnectionOf,
   isFirst: boolean,
-): readonly Probe[] {
+): readonly TestRequest[] {
   const hosts = rule.hosts.slice(0, sampleLimits.hosts);
   const [firstHost] = hosts;
   if (firstHost === undefined) return [];
@@ -56,13 +56,13 @@ function httpProbes(
     ...connection,
     protocol: 'http',
     host: sampleHost(host),
-    ...requestFor(route, neighbours),
+    ...requestFor(route, portRules),
   });
   const ofHosts = hosts.map((host) => {
     const base = requestTo(host, firstRoute);
     return {
       base,
-      variants: [...hostVariants(base), ...addressVariants(rule, base), ...protocolVariants(base)],
+      mutations: [...hostMutations(base), ...addressMutations(rule, base), ...protocolMutations(base)],
     };
   });
   if (!isFirst) return ofHosts.slice(0, 1);
@@ -70,8 +70,8 @@ function httpProbes(
     const base = requestTo(firstHost, route);
     return {
       base,
-      variants: route
-        ? [...routeVariants(base, route), ...mergedVariants(base, rule, route, neighbours)]
+      mutations: route
+        ? [...routeMutations(base, route), ...mergedRouteMutations(base, rule, route, portRules)]
         : [],
     };
   });
@@ -80,7 +80,7 @@ function httpProbes(
 
 function requestFor(
   route: Route | undefined,
-  { samples }: Neighbourhood,
+  { samples }: PortRules,
 ): Pick<RequestFields, 'method' | 'path' | 'headers'> {
   const method = route?.methods.find((one) => one !== '*') ?? 'GET';
   const headers = Object.fromEntries(
@@ -96,27 +96,27 @@ function requestFor(
   };
 }
 
-function vary(base: RequestFields, code: DivergenceCode, ...changes: readonly Change[]): Variants {
+function mutate(base: RequestFields, code: DivergenceCode, ...changes: readonly Change[]): Mutations {
   return changes.map((change) => ({ code, request: { ...base, ...change } }));
 }
 
-function hostVariants(base: RequestFields): Variants {
+function hostMutations(base: RequestFields): Mutations {
   const { host = '' } = base;
   const name = host.replace(/:[0-9]+$/, '');
   return [
-    ...vary(base, 'host-case', { host: `${name.toUpperCase()}${host.slice(name.length)}` }),
+    ...mutate(base, 'host-case', { host: `${name.toUpperCase()}${host.slice(name.length)}` }),
     ...(name.endsWith('.') || name.endsWith(']')
       ? []
-      : vary(base, 'host-trailing-dot', { host: `${name}.${host.slice(name.length)}` })),
+      : mutate(base, 'host-trailing-dot', { host: `${name}.${host.slice(name.length)}` })),
   ];
 }
 
-function addressVariants(rule: Rule, base: RequestFields): Variants {
+function addressMutations(rule: Rule, base: RequestFields): Mutations {
   const ip = outsideAddress(rule);
-  return ip === undefined ? [] : vary(base, 'address-ignored', { ip });
+  return ip === undefined ? [] : mutate(base, 'address-ignored', { ip });
 }
 
-function protocolVariants({ source, port, ip, host }: RequestFields): Variants {
+function protocolMutations({ source, port, ip, host }: RequestFields): Mutations {
   const connection = { source, port, ...(ip !== undefined && { ip }) };
   return [
     { code: 'protocol-not-checked', request: { ...connection, protocol: 'tcp' } },
@@ -128,75 +128,80 @@ function nameOf(host: string | undefined): string {
   return host === undefined || host.startsWith('[') ? '' : host.replace(/:[0-9]+$/, '');
 }
 
-function routeVariants(base: RequestFields, { headers }: Route): Variants {
+function routeMutations(base: RequestFields, { headers }: Route): Mutations {
   const { path = '/', headers: sent = {} } = base;
   const names = headers.map(({ name }) => name);
   const without = (name: string) => Object.fromEntries(Object.entries(sent).filter(([key]) => key !== name));
   return [
-    ...vary(base, 'regex-unanchored', { path: `${path}x` }, { path: `/x${path}` }, { path: `/x${path}x` }),
-    ...vary(base, 'query-matched', { path: `/x?${path}` }, { path: `${path}?x` }),
+    ...mutate(base, 'regex-unanchored', { path: `${path}x` }, { path: `/x${path}` }, { path: `/x${path}x` }),
+    ...mutate(base, 'query-matched', { path: `/x?${path}` }, { path: `${path}?x` }),
     ...names.flatMap((name) => [
-      ...vary(base, 'header-unanchored', { headers: { ...sent, [name]: `x${String(sent[name])}x` } }),
-      ...vary(base, 'header-absent', { headers: without(name) }),
+      ...mutate(base, 'header-unanchored', { headers: { ...sent, [name]: `x${String(sent[name])}x` } }),
+      ...mutate(base, 'header-absent', { headers: without(name) }),
     ]),
   ];
 }
 
-/** What a route takes, with the method of another route that has the same pattern, or without its headers. */
-function mergedVariants(base: RequestFields, rule: Rule, route: Route, neighbours: Neighbourhood): Variants {
-  const others = neighbours
+/** A request for a route, with the method of another route that has the same pattern, or without its headers. */
+function mergedRouteMutations(
+  base: RequestFields,
+  rule: Rule,
+  route: Route,
+  portRules: PortRules,
+): Mutations {
+  const others = portRules
     .sharingHost(rule)
     .flatMap(({ routes }) => routes ?? [])
     .filter((other) => other !== route && (other.pathRegex ?? '') === (route.pathRegex ?? ''));
   return others
     .slice(0, sampleLimits.routes)
     .flatMap((other) =>
-      vary(
+      mutate(
         base,
         'routes-merged',
-        { method: requestFor(other, neighbours).method },
-        { headers: requestFor(other, neighbours).headers },
-        requestFor(other, neighbours),
+        { method: requestFor(other, portRules).method },
+        { headers: requestFor(other, portRules).headers },
+        requestFor(other, portRules),
       ),
     );
 }
 
-function tlsProbes(rule: Rule, connection: ConnectionOf): readonly Probe[] {
-  const names = rule.hosts.length > 0 ? rule.hosts.slice(0, sampleLimits.hosts) : [strangeHost];
+function tlsTestRequests(rule: Rule, connection: ConnectionOf): readonly TestRequest[] {
+  const names = rule.hosts.length > 0 ? rule.hosts.slice(0, sampleLimits.hosts) : [otherHost];
   return names
     .filter((host) => !/:[0-9]+$/.test(host))
     .map((host) => {
       const base: RequestFields = { ...connection, protocol: 'https', sni: sampleHost(host) };
       return {
         base,
-        variants: [
-          ...vary(base, 'sni-not-checked', { sni: strangeHost }),
-          ...vary(base, 'protocol-not-checked', { protocol: 'tcp', sni: undefined }),
-          ...vary(base, 'protocol-not-checked', {
+        mutations: [
+          ...mutate(base, 'sni-not-checked', { sni: otherHost }),
+          ...mutate(base, 'protocol-not-checked', { protocol: 'tcp', sni: undefined }),
+          ...mutate(base, 'protocol-not-checked', {
             protocol: 'http',
             sni: undefined,
             host,
             method: 'GET',
             path: '/',
           }),
-          ...vary(base, 'alpn-into-http', { alpn: ['http/1.1'] }),
-          ...vary(base, 'host-case', { sni: sampleHost(host).toUpperCase() }),
-          ...vary(base, 'host-trailing-dot', { sni: `${sampleHost(host)}.` }),
-          ...addressVariants(rule, base),
+          ...mutate(base, 'alpn-into-http', { alpn: ['http/1.1'] }),
+          ...mutate(base, 'host-case', { sni: sampleHost(host).toUpperCase() }),
+          ...mutate(base, 'host-trailing-dot', { sni: `${sampleHost(host)}.` }),
+          ...addressMutations(rule, base),
         ],
       };
     });
 }
 
-function tcpProbes(rule: Rule, connection: ConnectionOf): readonly Probe[] {
+function tcpTestRequests(rule: Rule, connection: ConnectionOf): readonly TestRequest[] {
   const protocols: readonly Change[] = [
     { protocol: 'tcp' },
-    { protocol: 'https', sni: strangeHost },
-    { protocol: 'https', sni: strangeHost, alpn: ['http/1.1'] },
-    { protocol: 'http', host: strangeHost, method: 'GET', path: '/' },
+    { protocol: 'https', sni: otherHost },
+    { protocol: 'https', sni: otherHost, alpn: ['http/1.1'] },
+    { protocol: 'http', host: otherHost, method: 'GET', path: '/' },
   ];
-  return protocols.map((change): Probe => {
+  return protocols.map((change): TestRequest => {
     const base: RequestFields = { ...connection, protocol: 'tcp', ...change };
-    return { base, variants: addressVariants(rule, base) };
+    return { base, mutations: addressMutations(rule, base) };
   });
 }

@@ -1,8 +1,8 @@
 import type { Rule } from '../../model/rule.js';
 import { PatternSamples } from './samples.js';
 
-/** The rules of one source and port: each may take what another means to grant. */
-export class Neighbourhood {
+/** The rules of one source and port. Each may take the connections that another is meant to grant. */
+export class PortRules {
   private duplicate: boolean | undefined;
 
   constructor(
@@ -27,24 +27,24 @@ export class Neighbourhood {
   }
 }
 
-/** So many rules of a port are compared with each other. */
-const mostNeighbours = 64;
+/** Rules of a port that are compared with each other. */
+const MAX_PORT_RULES = 64;
 
-/** The neighbourhood of every rule, by its first source. A source that is named twice has the rule twice. */
-export function neighbourhoodsOf(rules: readonly Rule[]): (rule: Rule) => Neighbourhood {
+/** The rules of the port of every rule, by its first source. A source that is named twice has the rule twice. */
+export function portRulesOf(rules: readonly Rule[]): (rule: Rule) => PortRules {
   const samples = new PatternSamples();
-  const groups = new Map<string, Rule[]>();
+  const rulesByKey = new Map<string, Rule[]>();
   for (const rule of rules) {
     for (const source of rule.sources) {
       const key = keyOf(source, rule.port);
-      const group = groups.get(key) ?? [];
-      groups.set(key, group);
-      if (group.length < mostNeighbours) group.push(rule);
+      const group = rulesByKey.get(key) ?? [];
+      rulesByKey.set(key, group);
+      if (group.length < MAX_PORT_RULES) group.push(rule);
     }
   }
-  const neighbourhoods = new Map([...groups].map(([key, group]) => [key, new Neighbourhood(group, samples)]));
-  const alone = new Neighbourhood([], samples);
-  return ({ sources: [source], port }) => (source && neighbourhoods.get(keyOf(source, port))) ?? alone;
+  const groups = new Map([...rulesByKey].map(([key, group]) => [key, new PortRules(group, samples)]));
+  const none = new PortRules([], samples);
+  return ({ sources: [source], port }) => (source && groups.get(keyOf(source, port))) ?? none;
 }
 
 function keyOf({ namespace, name }: Rule['sources'][number], port: number): string {

@@ -2,44 +2,44 @@ import { routeKey } from '../../dialect/route-parts.js';
 import { readRule, type SpecRule } from '../../dialect/spec.js';
 import type { Rule } from '../../model/rule.js';
 
-/** Something that grants, and in which of the two sets of policies it stands. */
-export interface Sided {
+/** In which of the two sets of policies something is. */
+export interface Presence {
   readonly before: boolean;
   readonly after: boolean;
 }
 
-/** A rule of one source and port. Rules that say the same are one. */
-export interface Candidate extends Sided {
+/** A rule of one source and port. Equal rules are merged into one. */
+export interface MergedRule extends Presence {
   readonly rule: SpecRule;
-  /** Tells it from all others of its source and port. */
+  /** Unique for its source and port. */
   readonly id: number;
 }
 
-/** Whether a grant stands in one set of policies alone. */
-export function isChanged({ before, after }: Sided): boolean {
+/** Whether something is in one of the two sets only. */
+export function isChanged({ before, after }: Presence): boolean {
   return before !== after;
 }
 
-/** Puts the rules of one source and port together, those of both sides once. */
-export function candidatesOf(before: readonly Rule[], after: readonly Rule[]): readonly Candidate[] {
+/** Merges the rules of one source and port of both sides. */
+export function mergeRules(before: readonly Rule[], after: readonly Rule[]): readonly MergedRule[] {
   return mergeSides(before, after, textOfRule).flatMap(({ value, before, after }, id) => {
     const rule = readRule(value);
     return rule ? [{ rule, before, after, id }] : [];
   });
 }
 
-/** Whether two lists of rules say the same, in whatever order and however often. */
+/** Whether two lists have equal rules, regardless of order and repetition. */
 export function sameRules(before: readonly Rule[], after: readonly Rule[]): boolean {
   const [left, right] = [new Set(before.map(textOfRule)), new Set(after.map(textOfRule))];
   return left.size === right.size && [...left].every((text) => right.has(text));
 }
 
-/** One of each value that stands on either side, told apart by their texts. */
+/** Merges the values of both sides that have equal texts. */
 export function mergeSides<Value>(
   before: readonly Value[],
   after: readonly Value[],
   textOf: (value: Value) => string,
-): readonly (Sided & { readonly value: Value })[] {
+): readonly (Presence & { readonly value: Value })[] {
   const left = new Map(before.map((value) => [textOf(value), value]));
   const right = new Map(after.map((value) => [textOf(value), value]));
   return Array.from(new Map([...left, ...right]), ([text, value]) => ({
@@ -49,7 +49,7 @@ export function mergeSides<Value>(
   }));
 }
 
-/** What a rule says, without the names of the resources that say it. */
+/** A rule as text, without the names of its resources. */
 function textOfRule({ hosts, ipAddresses, port, protocol, routes }: Rule): string {
   const routeTexts = routes && distinct(routes.map(routeKey));
   return JSON.stringify([port, protocol, distinct(hosts), distinct(ipAddresses), routeTexts]);
