@@ -153,7 +153,7 @@ async function bundleWithVite(name, options) {
       logLevel: 'error',
       ssr: { noExternal: true },
       ...options,
-      build: { write: false, minify: true, rollupOptions: { input: 'usage.js' }, ...options.build },
+      build: { write: false, rollupOptions: { input: 'usage.js' }, ...options.build },
     }),
   ].flat();
   return output[0].code;
@@ -168,7 +168,10 @@ const bundles = {
 
 const browserBundles = {
   esbuild: () => bundleWithEsbuild({ platform: 'browser', format: 'iife' }),
-  vite: () => bundleWithVite('vite-browser', { build: { target: 'es2022' } }),
+  vite: () =>
+    bundleWithVite('vite-browser', {
+      build: { target: 'es2022', rollupOptions: { input: 'usage.js', output: { format: 'iife' } } },
+    }),
 };
 
 /** In bytes. */
