@@ -23,7 +23,9 @@ export class HostClass {
 }
 
 /** Makes a class: a subclass of it, for whoever keeps something with each. */
-export type MakeHostClass<Class extends HostClass> = (...parameters: ConstructorParameters<typeof HostClass>) => Class;
+export type MakeHostClass<Class extends HostClass> = (
+  ...parameters: ConstructorParameters<typeof HostClass>
+) => Class;
 
 /** The classes of hosts that the entries of some rules of one port tell apart. */
 export class HostClasses<Class extends HostClass = HostClass> {
@@ -81,7 +83,9 @@ export class HostClasses<Class extends HostClass = HostClass> {
 
   /** Whether all entries spell one name, without a port. */
   get isOfOneName(): boolean {
-    return this.withPort.size === 1 && this.withPort.get(this.rulePort) === this.bare && this.bare.isOfOneName;
+    return (
+      this.withPort.size === 1 && this.withPort.get(this.rulePort) === this.bare && this.bare.isOfOneName
+    );
   }
 
   /** The class of a Host header. */

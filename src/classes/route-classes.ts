@@ -82,7 +82,9 @@ export class RouteClasses {
   }
 
   private makeShortCut(target: string): RouteClass {
-    const shortCut = this.asksHeaders ? undefined : compileFirstMatchWithin(this.patterns, plainPathCharacters);
+    const shortCut = this.asksHeaders
+      ? undefined
+      : compileFirstMatchWithin(this.patterns, plainPathCharacters);
     this.shortCut = shortCut ?? findNothing;
     return this.ofTarget(target);
   }
@@ -119,8 +121,7 @@ class ConditionalRoutes {
 
   constructor(private readonly routes: readonly NumberedRoute[]) {
     this.positions = [...routes.keys()];
-    this.paths =
-      routes.length > MAX_ASKED_EACH ? new PathSet(routes.map(({ path }) => path)) : undefined;
+    this.paths = routes.length > MAX_ASKED_EACH ? new PathSet(routes.map(({ path }) => path)) : undefined;
     const criteria: HeaderCriterion[] = [];
     const numbers = new Map<Regex, Map<string, number>>();
     const numberOf = (criterion: HeaderCriterion): number => {
@@ -136,11 +137,7 @@ class ConditionalRoutes {
   }
 
   /** The first that matches, if it is before a route that matches without headers. */
-  firstBefore(
-    limit: RouteClass,
-    path: string | undefined,
-    findHeader: FindHeader,
-  ): RouteClass | undefined {
+  firstBefore(limit: RouteClass, path: string | undefined, findHeader: FindHeader): RouteClass | undefined {
     const answers: boolean[] = [];
     for (const position of this.paths?.matching(path) ?? this.positions) {
       const route = this.routes[position];

@@ -1,25 +1,37 @@
 import { quote } from '../model/quote.js';
-import type { RequestFields, RequestHeaders, ServiceAccount } from '../model/request.js';
+import type { RequestFields, RequestHeaders, RequestProtocol, ServiceAccount } from '../model/request.js';
+import { collectFields } from '../parse/read-fields.js';
+import {
+  hasField,
+  namesBesideUrl,
+  type RequestFieldName,
+  requestFields,
+  type RequestOption,
+} from '../parse/request-fields.js';
 import { requestTo } from '../parse/request-to.js';
 import { parseServiceAccount } from '../parse/service-account.js';
-import type { OptionTable, ParsedArguments } from './arguments.js';
+import type { OptionSpecification, ParsedArguments } from './arguments.js';
 import { UsageError } from './errors.js';
 import { readUrl } from './url.js';
 
 /** The options that, with a URL, describe one request. They are curl's where curl has them. */
 export const requestOptions = {
-  as: { value: 'NAMESPACE/NAME', summary: "the client's ServiceAccount" },
-  request: { short: 'X', value: 'METHOD', summary: 'HTTP method (default: GET)' },
-  header: {
-    short: 'H',
-    value: "'NAME: VALUE'",
-    repeatable: true,
-    summary: 'HTTP header to send; `Host: ...` overrides the host, as with curl',
-  },
-  ip: { value: 'ADDRESS', summary: "destination address (default: the URL's host, if it is an address)" },
-  alpn: { value: 'PROTOCOL', repeatable: true, summary: 'TLS application protocol that the client offers' },
-  sni: { value: 'NAME', summary: "TLS server name; '' for none (default: the URL's host, if it is a name)" },
-} as const satisfies OptionTable;
+  as: requestFields.source.option,
+  request: requestFields.method.option,
+  header: requestFields.headers.option,
+  ip: requestFields.ip.option,
+  alpn: requestFields.alpn.option,
+  sni: requestFields.sni.option,
+} as const satisfies Readonly<Record<OptionName, OptionSpecification>>;
+
+/** The names of the options that the table of fields has: none is forgotten above. */
+type OptionName = {
+  [Name in RequestFieldName]: (typeof requestFields)[Name] extends {
+    readonly option: { readonly name: infer Option extends string };
+  }
+    ? Option
+    : never;
+}[RequestFieldName];
 
 /**
  * Builds the request that curl would send for the same arguments. Nothing is looked up in the DNS,
@@ -28,30 +40,31 @@ export const requestOptions = {
  * @throws {UsageError} if arguments are missing or contradict each other.
  * @throws {InputError} if the URL is malformed.
  */
-export function buildRequest(parsed: ParsedArguments<keyof typeof requestOptions>): RequestFields {
+export function buildRequest(parsed: ParsedArguments<OptionName>): RequestFields {
   const source = readServiceAccount(parsed.value('as'));
   const destination = readUrl(onlyUrl(parsed.positionals));
-  const sni = parsed.value('sni');
-  if (sni !== undefined && destination.protocol !== 'https') {
-    throw new UsageError('option `--sni` needs an `https://` URL: nothing else sends a server name');
-  }
-  const alpn = parsed.values('alpn');
-  if (alpn.length > 0 && destination.protocol !== 'https') {
-    throw new UsageError('option `--alpn` needs an `https://` URL: nothing else offers protocols');
-  }
-  for (const name of ['request', 'header'] as const) {
-    if (destination.protocol === 'tcp' && parsed.isSet(name)) {
-      throw new UsageError(`option \`--${name}\` has no meaning for a \`tcp://\` URL`);
+  for (const name of namesBesideUrl) {
+    const option: RequestOption & { readonly name: OptionName } = requestFields[name].option;
+    if (parsed.isSet(option.name) && !hasField(destination.protocol, name)) {
+      throw new UsageError(whyRefused(option, destination.protocol));
     }
   }
-  return requestTo(destination, {
-    source,
-    sni,
-    ip: parsed.value('ip'),
-    ...(alpn.length > 0 && { alpn }),
-    method: parsed.value('request'),
-    headers: readHeaders(parsed.values('header')),
+  const fields = collectFields(namesBesideUrl, {
+    text: (name) => parsed.value(requestFields[name].option.name),
+    texts: (name) => present(parsed.values(requestFields[name].option.name)),
+    headers: (name) => readHeaders(parsed.values(requestFields[name].option.name)),
   });
+  return requestTo(destination, { source, ...fields });
+}
+
+function whyRefused({ name, ofTlsAlone }: RequestOption, protocol: RequestProtocol): string {
+  return ofTlsAlone === undefined
+    ? `option \`--${name}\` has no meaning for a \`${protocol}://\` URL`
+    : `option \`--${name}\` needs an \`https://\` URL: ${ofTlsAlone}`;
+}
+
+function present(texts: readonly string[]): readonly string[] | undefined {
+  return texts.length > 0 ? texts : undefined;
 }
 
 function onlyUrl(positionals: readonly string[]): string {

@@ -38,7 +38,9 @@ export class SpecPartition implements Partition {
   decide(request: CheckedRequest, positions: readonly number[]): Decision | Refusal {
     const rules = positions.flatMap((position) => this.taking[position] ?? []);
     const outcome =
-      rules.length > 0 ? decide(request, rules, matchAdmitted) : ({ failed: 'protocol', captured: false } as const);
+      rules.length > 0
+        ? decide(request, rules, matchAdmitted)
+        : ({ failed: 'protocol', captured: false } as const);
     if (outcome.failed === undefined) return grantOf(outcome);
     const { failed, captured } = outcome;
     if (passes(request, captured, this.enableEgress)) return passthrough;

@@ -62,7 +62,10 @@ export function parseIpRange(text: string): IpRangeResult {
   if (slash < 0) {
     const address = parseAddress(text);
     if (!address) return { ok: false, reason: notAnAddress };
-    return { ok: false, reason: `it has no prefix length: write \`${text}/${text.includes(':') ? 128 : 32}\`` };
+    return {
+      ok: false,
+      reason: `it has no prefix length: write \`${text}/${text.includes(':') ? 128 : 32}\``,
+    };
   }
   const address = parseAddress(text.slice(0, slash));
   if (!address) return { ok: false, reason: notAnAddress };

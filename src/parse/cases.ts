@@ -9,6 +9,8 @@ import { describeValue } from './describe-value.js';
 import type { Finding } from './finding.js';
 import type { Locator } from './locations.js';
 import type { ManifestSource } from './manifests.js';
+import { type GivenFields, readFields } from './read-fields.js';
+import { hasField, namesBesideUrl, type OptionalFieldName, optionalFieldNames } from './request-fields.js';
 import { requestTo } from './request-to.js';
 import {
   caseFileHeadSchema,
@@ -197,49 +199,49 @@ function readCaseRequest(item: unknown, path: FieldPath, defaultAs: string | und
     : readUrlCase(item, path, defaultAs);
 }
 
-const besideUrl = ['ip', 'sni', 'alpn', 'method', 'headers'] as const;
-
 function readSpelledOutCase(item: unknown, path: FieldPath, defaultAs: string | undefined): RequestReading {
   const checked = checkShape(requestCaseSchema, item);
   if (!checked.ok) return departed(checked.departures, item, path);
-  const misplaced = besideUrl.find((name) => fieldOf(item, name) !== undefined);
+  const misplaced = namesBesideUrl.find((name) => fieldOf(item, name) !== undefined);
   if (misplaced !== undefined) {
     return refuse([...path, misplaced], `\`${misplaced}\` stands beside a URL: write it within \`request\``);
   }
   const { as = defaultAs, request: fields } = checked.value;
   const source = sourceOf(as);
   if (!source) return withoutSource(path);
-  const { protocol, host, ip, port, method, path: target } = fields;
+  const { protocol, port } = fields;
+  const given = givenIn(fields, optionalFieldNames);
+  const { host, ip, method, path: target } = given;
   const destination = [`${protocol}://${host ?? ip ?? ''}`, host?.includes(':') ? '' : `:${port}`, target];
   const name = [method, destination.join('')].filter(Boolean).join(' ');
-  return { ok: true, fields: checked.value, request: { source, ...fields }, name };
+  return { ok: true, fields: checked.value, request: { source, protocol, port, ...given }, name };
 }
 
 function readUrlCase(item: unknown, path: FieldPath, defaultAs: string | undefined): RequestReading {
   const checked = checkShape(urlCaseSchema, item);
   if (!checked.ok) return departed(checked.departures, item, path);
-  const { as = defaultAs, request: url, ...parts } = checked.value;
+  const { as = defaultAs, request: url } = checked.value;
   const source = sourceOf(as);
   if (!source) return withoutSource(path);
   const reading = parseUrl(url);
   if (!reading.ok) return refuse([...path, 'request'], `URL ${quote(url)} ${reading.reason}`);
   const { destination } = reading;
-  const unsent = besideUrl.find(
-    (name) => parts[name] !== undefined && !fieldsOf[destination.protocol].has(name),
+  const given = givenIn(item, namesBesideUrl);
+  const unsent = namesBesideUrl.find(
+    (name) => given[name] !== undefined && !hasField(destination.protocol, name),
   );
   if (unsent !== undefined) {
     return refuse([...path, unsent], `\`${unsent}\` has no meaning for a \`${destination.protocol}://\` URL`);
   }
-  const request = requestTo(destination, { source, ...parts });
+  const request = requestTo(destination, { source, ...given });
   return { ok: true, fields: checked.value, request, name: [request.method, url].filter(Boolean).join(' ') };
 }
 
-/** What may stand beside a URL of each protocol: what would not be sent is a mistake. */
-const fieldsOf: Readonly<Record<EgressRequest['protocol'], ReadonlySet<string>>> = {
-  http: new Set(['ip', 'method', 'headers']),
-  https: new Set(besideUrl),
-  tcp: new Set(['ip']),
-};
+/** The fields that are given; their types were checked with the shape of the case. */
+function givenIn(value: unknown, names: readonly OptionalFieldName[]): GivenFields {
+  const reading = readFields(value, names);
+  return reading.ok ? reading.fields : {};
+}
 
 function sourceOf(as: string | undefined): ServiceAccount | undefined {
   return as === undefined ? undefined : parseServiceAccount(as);

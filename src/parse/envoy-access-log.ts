@@ -3,6 +3,8 @@ import { parseAddress } from '../match/address.js';
 import { parseAuthority } from '../match/host.js';
 import type { RequestHeaders, RequestProtocol } from '../model/request.js';
 import type { SentRequest } from './log-line.js';
+import { collectFields, type GivenFields } from './read-fields.js';
+import { optionalFieldNames, type RequestField, requestFields } from './request-fields.js';
 import { fieldOf, type Fields } from './values.js';
 
 /** The fields that are read, each with the operator that stands behind it. */
@@ -40,14 +42,14 @@ export function isEnvoyAccessLog(line: Fields): boolean {
  * if the client sent a server name, and `tcp` if not.
  */
 export function readEnvoyAccessLog(line: Fields): SentRequest {
-  const sni = textOf(line, 'requested_server_name');
   const isHttp = textOf(line, 'protocol')?.startsWith('HTTP/') ?? false;
-  const protocol: RequestProtocol = isHttp ? 'http' : sni === undefined ? 'tcp' : 'https';
+  const isTls = textOf(line, 'requested_server_name') !== undefined;
+  const protocol: RequestProtocol = isHttp ? 'http' : isTls ? 'https' : 'tcp';
   const destination =
     parseSocketAddress(textOf(line, 'downstream_local_address')) ??
     parseSocketAddress(textOf(line, 'upstream_host'));
-  const host = textOf(line, 'authority');
-  const port = destination?.port ?? (isHttp && host !== undefined ? portOf(host) : undefined);
+  const fields = fieldsIn(line, protocol);
+  const port = destination?.port ?? (fields.host === undefined ? undefined : portOf(fields.host));
   if (port === undefined) {
     return {
       ok: false,
@@ -55,16 +57,24 @@ export function readEnvoyAccessLog(line: Fields): SentRequest {
         'it has no destination port: neither `downstream_local_address` nor `upstream_host` is an address',
     };
   }
-  const connection = { protocol, port, ...(destination && { ip: destination.ip }) };
-  if (protocol === 'tcp') return { ok: true, request: connection };
-  if (protocol === 'https') return { ok: true, request: { ...connection, sni } };
-  const method = textOf(line, 'method');
-  const path = textOf(line, 'path');
-  return { ok: true, request: { ...connection, host, method, path, headers: headersOf(line) } };
+  return { ok: true, request: { protocol, port, ...(destination && { ip: destination.ip }), ...fields } };
+}
+
+/** The fields of a request that the log has by names of its own. */
+function fieldsIn(line: Fields, protocol: RequestProtocol): GivenFields {
+  return collectFields(optionalFieldNames, {
+    text: (name) => {
+      const { accessLog = {} }: RequestField = requestFields[name];
+      const field = accessLog[protocol];
+      return field === undefined ? undefined : textOf(line, field);
+    },
+    texts: () => undefined,
+    headers: () => (protocol === 'http' ? headersOf(line) : undefined),
+  });
 }
 
 /** Envoy writes `-` or `null` for what is absent. */
-function textOf(line: Fields, name: EnvoyField): string | undefined {
+function textOf(line: Fields, name: string): string | undefined {
   const value = fieldOf(line, name);
   return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined;
 }

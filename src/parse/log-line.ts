@@ -1,16 +1,12 @@
 /** Lines of logs: requests that were sent, as JSON. */
 import { quote } from '../model/quote.js';
-import type {
-  EgressRequest,
-  RequestFields,
-  RequestHeaders,
-  RequestProtocol,
-  ServiceAccount,
-} from '../model/request.js';
+import type { EgressRequest, RequestFields, RequestProtocol, ServiceAccount } from '../model/request.js';
 import { describeValue } from './describe-value.js';
 import { isEnvoyAccessLog, readEnvoyAccessLog } from './envoy-access-log.js';
+import { presentField, readFields } from './read-fields.js';
+import { optionalFieldNames } from './request-fields.js';
 import { parseServiceAccount } from './service-account.js';
-import { fieldOf, type Fields, isFields, isList } from './values.js';
+import { fieldOf, type Fields, isFields } from './values.js';
 
 /** The request that a line tells of, or why it tells of none. */
 export type LogLineReading =
@@ -61,7 +57,7 @@ function refuse(problem: string): { readonly ok: false; readonly problem: string
 
 function readSent(line: Fields): SentRequest {
   const protocol = fieldOf(line, 'protocol');
-  if (isRequestProtocol(protocol)) return readFields(line, protocol);
+  if (isRequestProtocol(protocol)) return readRequestLine(line, protocol);
   if (isEnvoyAccessLog(line)) return readEnvoyAccessLog(line);
   return refuse(
     'it is neither a request, whose `protocol` is `http`, `https` or `tcp`, nor a line of an access log of Envoy',
@@ -72,47 +68,19 @@ function isRequestProtocol(value: unknown): value is RequestProtocol {
   return value === 'http' || value === 'https' || value === 'tcp';
 }
 
-const textFields = ['ip', 'host', 'sni', 'method', 'path'] as const;
-
 /** Checks types alone: a value that no request can have is denied when it is decided. */
-function readFields(line: Fields, protocol: RequestProtocol): SentRequest {
+function readRequestLine(line: Fields, protocol: RequestProtocol): SentRequest {
   const port = presentField(line, 'port');
   if (typeof port !== 'number') return wrongType('port', port, 'a number');
-  const texts: Partial<Record<(typeof textFields)[number], string>> = {};
-  for (const name of textFields) {
-    const value = presentField(line, name);
-    if (value === undefined) continue;
-    if (typeof value !== 'string') return wrongType(name, value, 'a string');
-    texts[name] = value;
-  }
-  const alpn = presentField(line, 'alpn');
-  if (alpn !== undefined && !isTexts(alpn)) return wrongType('alpn', alpn, 'a list of strings');
-  const headers = presentField(line, 'headers');
-  if (headers !== undefined && !isHeaders(headers)) {
-    return wrongType('headers', headers, 'a map of strings, or of lists of strings');
-  }
-  return {
-    ok: true,
-    request: { protocol, port, ...texts, ...(alpn && { alpn }), ...(headers && { headers }) },
-  };
+  const reading = readFields(line, optionalFieldNames);
+  if (!reading.ok) return wrongType(reading.name, reading.value, reading.expected);
+  return { ok: true, request: { protocol, port, ...reading.fields } };
 }
 
 function wrongType(name: string, value: unknown, expected: string): SentRequest {
   return value === undefined
     ? refuse(`\`${name}\` is missing: it must be ${expected}`)
     : refuse(`\`${name}\` must be ${expected}, not ${describeValue(value)}`);
-}
-
-function presentField(line: Fields, name: string): unknown {
-  return fieldOf(line, name) ?? undefined;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return isList(value) && value.every((one) => typeof one === 'string');
-}
-
-function isHeaders(value: unknown): value is RequestHeaders {
-  return isFields(value) && Object.values(value).every((one) => typeof one === 'string' || isTexts(one));
 }
 
 function readSource(value: unknown): ServiceAccount | undefined {

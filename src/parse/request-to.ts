@@ -1,37 +1,31 @@
-import type { RequestFields, RequestHeaders, ServiceAccount } from '../model/request.js';
+import type { RequestFields } from '../model/request.js';
+import { collectFields, type GivenFields } from './read-fields.js';
+import { hasField, namesBesideUrl } from './request-fields.js';
 import type { Destination } from './url.js';
 
-/** What a URL does not say about a request. */
-export interface RequestParts {
-  readonly source: ServiceAccount;
-  /** Default: the host of the URL, if it is an address. */
-  readonly ip?: string | undefined;
-  /** Default: the host of the URL, if it is a name. */
-  readonly sni?: string | undefined;
-  readonly alpn?: readonly string[] | undefined;
-  /** Default: GET. */
-  readonly method?: string | undefined;
-  /** A `Host` among them stands for that of the URL, as with curl. */
-  readonly headers?: RequestHeaders | undefined;
-}
+/**
+ * What a URL does not say about a request. By default the host of the URL is the address or the server name, and the
+ * method is GET. A `Host` among the headers stands for that of the URL, as with curl.
+ */
+export type RequestParts = Pick<RequestFields, 'source'> & GivenFields;
 
 /**
  * The request that curl would send to a destination. Nothing is looked up in the DNS, and no header is sent
  * that is not given.
  */
 export function requestTo(destination: Destination, parts: RequestParts): RequestFields {
-  const { protocol, port, hostname } = destination;
-  const ip = parts.ip ?? destination.ip;
-  const connection = { source: parts.source, protocol, port, ...(ip !== undefined && { ip }) };
-  if (protocol === 'tcp') return connection;
+  const { protocol, port, ip, hostname } = destination;
+  const names = namesBesideUrl.filter((name) => name !== 'headers' && hasField(protocol, name));
+  const given = collectFields(names, {
+    text: (name) => parts[name],
+    texts: (name) => parts[name],
+    headers: (name) => parts[name],
+  });
+  const request = { source: parts.source, protocol, port, ...(ip !== undefined && { ip }), ...given };
+  if (protocol === 'tcp') return request;
   // A client sends no server name for an address (RFC 6066, section 3).
-  const sni = parts.sni ?? (destination.ip === undefined ? hostname : '');
-  return {
-    ...connection,
-    ...(protocol === 'https' && { sni }),
-    ...(protocol === 'https' && parts.alpn && { alpn: parts.alpn }),
-    ...httpFields(destination, parts),
-  };
+  const sni = given.sni ?? (ip === undefined ? hostname : '');
+  return { ...request, ...(protocol === 'https' && { sni }), ...httpFields(destination, parts) };
 }
 
 function httpFields(

@@ -12,6 +12,12 @@ import { $constructor, type $ZodLooseShape, $ZodObjectJIT } from 'zod/v4/core';
 import { denyReasons } from '../model/deny-reasons.js';
 import { dialectNames } from '../model/dialects.js';
 import type { FieldPath } from '../model/issue.js';
+import {
+  namesBesideUrl,
+  type OptionalFieldName,
+  optionalFieldNames,
+  requestFields,
+} from './request-fields.js';
 import { serviceAccountPattern } from './service-account.js';
 
 /** The shape of a value, built when it is first asked for. */
@@ -195,25 +201,25 @@ export const meshConfigSchema = /* @__PURE__ */ once(() =>
   }),
 );
 
-/** What a URL does not say of a request, and the fields of a request that a file may spell out, alike. */
-const commonRequestFields = /* @__PURE__ */ once(() => ({
-  ip: described(z.optional(z.string()), 'Destination address.'),
-  sni: described(z.optional(z.string()), "TLS server name; '' if the client sends none."),
-  alpn: described(
-    z.optional(z.array(z.string())),
-    'TLS ALPN protocols: only the `envoy` dialect reads them.',
-  ),
-  method: described(z.optional(z.string()), 'HTTP method.'),
-  headers: z.optional(
-    described(
-      z.record(
-        z.string(),
-        z.union([z.string(), z.array(z.string())], { error: 'a string, or a list of strings' }),
-      ),
-      'HTTP headers to send. A header that is sent more than once has a list of values.',
+/** The optional fields of a request, by name. */
+function requestFieldSchemas(names: readonly OptionalFieldName[]): Readonly<Record<string, z.ZodMiniType>> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { type, description } = requestFields[name];
+      return [name, described(z.optional(schemasByType[type]()), description)];
+    }),
+  );
+}
+
+const schemasByType = {
+  text: () => z.string(),
+  texts: () => z.array(z.string()),
+  headers: () =>
+    z.record(
+      z.string(),
+      z.union([z.string(), z.array(z.string())], { error: 'a string, or a list of strings' }),
     ),
-  ),
-}));
+} as const;
 
 /** A request of a test case, field by field. Its values are checked when it is decided. */
 const caseRequestSchema = /* @__PURE__ */ once(() =>
@@ -221,9 +227,8 @@ const caseRequestSchema = /* @__PURE__ */ once(() =>
     object({
       protocol: z.enum(['http', 'https', 'tcp']),
       port: z.int(),
-      host: described(z.optional(z.string()), 'HTTP `Host` or `:authority`, as sent.'),
-      path: described(z.optional(z.string()), 'HTTP request target, query included.'),
-      ...commonRequestFields(),
+      ...requestFieldSchemas(optionalFieldNames.filter((name) => requestFields[name].inUrl)),
+      ...requestFieldSchemas(namesBesideUrl),
     }),
     'A request, field by field.',
   ),
@@ -250,13 +255,14 @@ const dialectSchema = /* @__PURE__ */ once(() =>
 
 const policyReferencePattern = /^[^:/]+\/[^:/]+(?::[0-9]+)?$/;
 
-const caseSchema = /* @__PURE__ */ once(() =>
-  object({
+/** What every case has around its request. */
+const caseShape = /* @__PURE__ */ once(() => ({
+  before: {
     name: described(z.optional(nonEmpty()), 'What the case shows. Default: the request.'),
     note: described(z.optional(nonEmpty()), 'Printed beside the decision, such as what a real client got.'),
     as: z.optional(serviceAccountSchema()),
-    request: z.union([caseUrlSchema(), caseRequestSchema()]),
-    ...commonRequestFields(),
+  },
+  after: {
     expect: described(z.enum(['allow', 'deny']), 'The verdict.'),
     reason: described(z.optional(z.enum(denyReasons)), 'With `expect: deny`: why.'),
     rule: described(
@@ -271,18 +277,28 @@ const caseSchema = /* @__PURE__ */ once(() =>
       'With `expect: allow`: the policy that is reported, `namespace/name`, perhaps with `:port`.',
     ),
     dialect: z.optional(dialectSchema()),
-  }),
+  },
+}));
+
+function caseSchemaFor<Request extends z.ZodMiniType>(
+  request: Request,
+  besideRequest: Readonly<Record<string, z.ZodMiniType>>,
+) {
+  const { before, after } = caseShape();
+  return object({ ...before, request, ...besideRequest, ...after });
+}
+
+const caseSchema = /* @__PURE__ */ once(() =>
+  caseSchemaFor(z.union([caseUrlSchema(), caseRequestSchema()]), requestFieldSchemas(namesBesideUrl)),
 );
 
 /** A test case whose request is a URL. */
-export const urlCaseSchema = /* @__PURE__ */ once(() => z.extend(caseSchema(), { request: caseUrlSchema() }));
+export const urlCaseSchema = /* @__PURE__ */ once(() =>
+  caseSchemaFor(caseUrlSchema(), requestFieldSchemas(namesBesideUrl)),
+);
 
 /** A test case whose request is spelled out, so that nothing stands beside it. */
-export const requestCaseSchema = /* @__PURE__ */ once(() =>
-  z.extend(z.omit(caseSchema(), { ip: true, sni: true, alpn: true, method: true, headers: true }), {
-    request: caseRequestSchema(),
-  }),
-);
+export const requestCaseSchema = /* @__PURE__ */ once(() => caseSchemaFor(caseRequestSchema(), {}));
 
 /** What stands around the cases of a file. */
 export const caseFileHeadSchema = /* @__PURE__ */ once(() =>

@@ -16,7 +16,8 @@ export class AddressedRules {
   ) {
     const isRanged = (position: number) => (rules[position]?.ranges.length ?? 0) > 0;
     this.ranged = positions.filter(isRanged);
-    this.anywhere = this.ranged.length === 0 ? positions : positions.filter((position) => !isRanged(position));
+    this.anywhere =
+      this.ranged.length === 0 ? positions : positions.filter((position) => !isRanged(position));
   }
 
   /** Whether any address makes a difference. */

@@ -87,8 +87,7 @@ export class Decider {
       if (host === plan.host) {
         const outcome = decideTarget(plan.routes, plan, path);
         if (outcome !== undefined) return plan.decisionOf(outcome);
-      }
-      else if (plan.elsewhere !== undefined && isNormalName(host) && endOfPath(path) >= 0) {
+      } else if (plan.elsewhere !== undefined && isNormalName(host) && endOfPath(path) >= 0) {
         return plan.decisionOf(plan.elsewhere);
       }
     }
@@ -150,25 +149,42 @@ function findByClasses(plan: SourcePlan, value: Readonly<Record<string, unknown>
   let outcome: Outcome | undefined;
   if (row.rules.length === 0) {
     outcome = partition.findUnmatched(rows, address);
-    if (partition === first && partition.isOfOneHost && rows === partition.hosts.unmatched) plan.elsewhere = outcome;
+    if (partition === first && partition.isOfOneHost && rows === partition.hosts.unmatched)
+      plan.elsewhere = outcome;
   } else if (!row.routes) {
     outcome = row.only;
   } else if (row.routes.asksHeaders) {
-    const find = (name: string) =>
-      name === 'host' ? stringOf(host) : headers && headerValue(headers, name);
+    const find = (name: string) => (name === 'host' ? stringOf(host) : headers && headerValue(headers, name));
     outcome = row.get(row.routes.of(plainPath, find), plainPath !== undefined);
   } else {
     outcome = row.get(row.routes.ofPath(plainPath), plainPath !== undefined);
-    if (plan.routes === undefined && plan.protocol === 'http' && !row.routes.asksHeaders && typeof host === 'string' && rows === partition.hosts.ofSpelling(host) && partition === first && partition.protocol === 'http' && rows.addressed?.length === 0) {
-      plan.routes = row.routes; plan.granted = row.granted; plan.host = host; plan.method = method;
+    if (
+      plan.routes === undefined &&
+      plan.protocol === 'http' &&
+      !row.routes.asksHeaders &&
+      typeof host === 'string' &&
+      rows === partition.hosts.ofSpelling(host) &&
+      partition === first &&
+      partition.protocol === 'http' &&
+      rows.addressed?.length === 0
+    ) {
+      plan.routes = row.routes;
+      plan.granted = row.granted;
+      plan.host = host;
+      plan.method = method;
     }
-    if (plan.granted === row.granted) { plan.refused = row.refused;
+    if (plan.granted === row.granted) {
+      plan.refused = row.refused;
     }
   }
   return outcome && plan.decisionOf(outcome);
 }
 
-function decideTarget(routes: RouteClasses, { granted, refused }: SourcePlan, target: string): Outcome | undefined {
+function decideTarget(
+  routes: RouteClasses,
+  { granted, refused }: SourcePlan,
+  target: string,
+): Outcome | undefined {
   const route = routes.ofTarget(target);
   if (route !== NO_ROUTE) return granted[route];
   const end = endOfPath(target);

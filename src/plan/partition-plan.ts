@@ -91,7 +91,12 @@ export class PartitionPlan {
 
   /** Whether one host is told from all others, and nothing else of the connection counts. */
   get isOfOneHost(): boolean {
-    return this.protocol === 'http' && this.hosts.isOfOneName && !this.ofHosts.asksAddress && !this.ofAnyHost.asksAddress;
+    return (
+      this.protocol === 'http' &&
+      this.hosts.isOfOneName &&
+      !this.ofHosts.asksAddress &&
+      !this.ofAnyHost.asksAddress
+    );
   }
 
   /** Decides a request of this port and protocol. */

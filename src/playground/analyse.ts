@@ -11,7 +11,7 @@ import type { Dialect } from '../model/options.js';
 import { parseManifests } from '../parse/manifests.js';
 import type { PolicySet } from '../policy-set/policy-set.js';
 import { readPolicySet } from '../policy-set/read-arguments.js';
-import { requestOf } from './request-fields.js';
+import { requestOf } from './request-form.js';
 import type { PlaygroundState } from './state.js';
 
 /** Each dialect, with what it answers. */

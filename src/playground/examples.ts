@@ -6,7 +6,7 @@ import routes from '../../docs/walkthrough/policies/5-http-two-routes.yaml';
 import type { EgressRequest } from '../model/request.js';
 import glob from './examples/glob-as-regex.yaml';
 import team from './examples/several-teams.yaml';
-import { fieldsOf } from './request-fields.js';
+import { fieldsOf } from './request-form.js';
 import type { PlaygroundState } from './state.js';
 
 export interface Example {

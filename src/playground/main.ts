@@ -4,7 +4,15 @@ import { analyse } from './analyse.js';
 import { goTo, showLines } from './editor.js';
 import { byId, element } from './element.js';
 import { examples } from './examples.js';
-import { fieldsFrom, fieldsOf, fieldsWithUrl, type FormFields, protocols, urlOf } from './request-fields.js';
+import {
+  fieldsFrom,
+  fieldsOf,
+  fieldsWithUrl,
+  type FormFields,
+  protocols,
+  typedFieldNames,
+  urlOf,
+} from './request-form.js';
 import { showDecisions } from './show-decisions.js';
 import { showExplanation } from './show-explanation.js';
 import { showFindings } from './show-findings.js';
@@ -16,18 +24,6 @@ const manifests = byId('manifests', HTMLTextAreaElement);
 const url = byId('url', HTMLInputElement);
 const urlProblem = byId('url-problem', HTMLElement);
 const exampleChoice = byId('example', HTMLSelectElement);
-
-const textFields = [
-  'source',
-  'port',
-  'ip',
-  'host',
-  'method',
-  'path',
-  'headers',
-  'sni',
-  'alpn',
-] as const satisfies readonly (keyof FormFields)[];
 
 function control(name: keyof FormFields): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
   const found = form.elements.namedItem(name);
@@ -47,7 +43,7 @@ function readForm(): FormFields {
 }
 
 function writeForm(fields: FormFields): void {
-  for (const name of textFields) control(name).value = fields[name];
+  for (const name of typedFieldNames) control(name).value = fields[name];
   control('protocol').value = fields.protocol;
   control('serverName').value = fields.serverName;
 }

@@ -1,6 +1,6 @@
 /** The state of the page, from which all that it shows is derived. The fragment of its URL holds it. */
 import { fieldOf } from '../parse/values.js';
-import { fieldsFrom, type FormFields, protocols } from './request-fields.js';
+import { fieldsFrom, type FormFields, protocols } from './request-form.js';
 
 export interface PlaygroundState {
   /** YAML or JSON. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { decisionCases } from '../../src/adapters/arbitraries/index.js';
 import { type Decision, evaluate } from '../../src/index.js';
-import { fieldsOf, requestOf } from '../../src/playground/request-fields.js';
+import { fieldsOf, requestOf } from '../../src/playground/request-form.js';
 import { readFragment, writeFragment } from '../../src/playground/state.js';
 import { settings } from '../support/property.js';
 import { egress, http } from '../support/resources.js';

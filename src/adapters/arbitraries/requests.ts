@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { EgressRequest, RequestProtocol } from '../../model/request.js';
 import type { Egress, HTTPRouteGroup } from '../../model/resources.js';
 import { flattenLists } from '../../parse/list.js';
+import { requestFieldNames } from '../../parse/request-fields.js';
 import { checkShape, egressSchema, httpRouteGroupSchema } from '../../parse/schemas.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { absentOr, faultOf, type FaultOptions, valuesOf } from './frequencies.js';
@@ -101,24 +102,12 @@ const anyRequest: fc.Arbitrary<EgressRequest> = fc.record({
   headers: absentOr(headers),
 });
 
-const requestFields = [
-  'source',
-  'protocol',
-  'ip',
-  'port',
-  'host',
-  'sni',
-  'method',
-  'path',
-  'headers',
-] as const;
-
 /** Fields of a generated request that are random, whatever the policy says: mostly none, one or two. */
 const randomFields = fc.oneof(
   { weight: 8, arbitrary: fc.constant([]) },
   { weight: 2, arbitrary: fc.constant(['ip']) },
-  { weight: 6, arbitrary: fc.subarray([...requestFields], { minLength: 1, maxLength: 2 }) },
-  { weight: 1, arbitrary: fc.constant(requestFields) },
+  { weight: 6, arbitrary: fc.subarray([...requestFieldNames], { minLength: 1, maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.constant(requestFieldNames) },
 );
 
 function malformedFieldOf(options: FaultOptions): fc.Arbitrary<Partial<EgressRequest>> {

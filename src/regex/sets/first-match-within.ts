@@ -2,7 +2,14 @@ import { CompiledRegex } from '../engines/compiled-regex.js';
 import { isOnePass } from '../engines/one-pass.js';
 import type { Regex } from '../regex.js';
 import { type CharacterSet, intersect, isEmptySet } from '../syntax/character-set.js';
-import { alternationOf, emptyNode, minLengthOf, type RegexNode, repetitionOf, sequenceOf } from '../syntax/regex-node.js';
+import {
+  alternationOf,
+  emptyNode,
+  minLengthOf,
+  type RegexNode,
+  repetitionOf,
+  sequenceOf,
+} from '../syntax/regex-node.js';
 import { Alternation, type Alternative, isAlternation } from './alternation.js';
 import type { FirstMatch } from './first-match.js';
 

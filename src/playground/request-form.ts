@@ -1,56 +1,55 @@
 /** The request as texts in a form. They may be malformed, which the library reports. */
-import type { RequestFields, RequestProtocol } from '../model/request.js';
+import { formatName } from '../model/names.js';
+import type { RequestFields, RequestHeaders, RequestProtocol } from '../model/request.js';
+import { collectFields } from '../parse/read-fields.js';
+import {
+  hasField,
+  isHeadersField,
+  isTextField,
+  isTextsField,
+  optionalFieldNames,
+  type RequestFieldName,
+  requestFieldNames,
+} from '../parse/request-fields.js';
 import { requestTo } from '../parse/request-to.js';
 import { parseServiceAccount } from '../parse/service-account.js';
 import { parseUrl } from '../parse/url.js';
 
 export const protocols = ['http', 'https', 'tcp'] as const satisfies readonly RequestProtocol[];
 
-/** Empty texts are fields that are not given. */
-export interface FormFields {
-  /** `namespace/name`. */
-  readonly source: string;
+/** The fields of a request as texts, and whether a server name is sent. Empty texts are fields that are not given. */
+export interface FormFields extends TypedFields {
   readonly protocol: RequestProtocol;
-  readonly port: string;
-  readonly ip: string;
-  readonly host: string;
-  readonly method: string;
-  readonly path: string;
-  /** One `name: value` a line. */
-  readonly headers: string;
-  /** Empty: that of `host`. */
-  readonly sni: string;
-  /** `sent`: as `sni` says. */
+  /** `sent`: as `sni` says; that of `host` if it is empty. */
   readonly serverName: 'sent' | 'none';
-  /** With commas between. */
-  readonly alpn: string;
 }
+
+/** The source is `namespace/name`, headers are one `name: value` a line, and other lists have commas between. */
+type TypedFields = Readonly<Record<Exclude<RequestFieldName, 'protocol'>, string>>;
+
+/** The fields whose texts are typed in. */
+export const typedFieldNames = requestFieldNames.filter((name) => name !== 'protocol');
 
 /** The request that the fields describe. Fields of other protocols are left out. */
-export function requestOf(fields: FormFields): RequestFields {
-  const { protocol, port, ip, host, method, path, headers } = fields;
-  const connection = {
-    source: parseServiceAccount(fields.source) ?? { namespace: '', name: fields.source },
+export function requestOf(form: FormFields): RequestFields {
+  const { protocol, port, serverName } = form;
+  const fields = collectFields(
+    optionalFieldNames.filter((name) => hasField(protocol, name)),
+    {
+      text: (name) => {
+        if (name === 'sni' && serverName === 'none') return '';
+        return form[name] === '' ? undefined : form[name];
+      },
+      texts: (name) =>
+        form[name].trim() === '' ? undefined : form[name].split(',').map((one) => one.trim()),
+      headers: (name) => (form[name].trim() === '' ? undefined : readHeaders(form[name])),
+    },
+  );
+  return {
+    source: parseServiceAccount(form.source) ?? { namespace: '', name: form.source },
     protocol,
     port: Number(port),
-    ...(ip !== '' && { ip }),
-  };
-  if (protocol === 'tcp') return connection;
-  return {
-    ...connection,
-    ...(protocol === 'https' && tlsOf(fields)),
-    ...(host !== '' && { host }),
-    ...(method !== '' && { method }),
-    ...(path !== '' && { path }),
-    ...(headers.trim() !== '' && { headers: readHeaders(headers) }),
-  };
-}
-
-function tlsOf({ sni, serverName, alpn }: FormFields): Pick<RequestFields, 'sni' | 'alpn'> {
-  const names = alpn.split(',').map((name) => name.trim());
-  return {
-    ...(serverName === 'none' ? { sni: '' } : sni !== '' && { sni }),
-    ...(alpn.trim() !== '' && { alpn: names }),
+    ...fields,
   };
 }
 
@@ -65,22 +64,22 @@ function readHeaders(text: string): Record<string, readonly string[]> {
 
 /** The fields that describe a request. */
 export function fieldsOf(request: RequestFields): FormFields {
-  const { source, protocol, port, ip, host, method, path, headers = {}, sni, alpn = [] } = request;
-  return {
-    source: `${source.namespace}/${source.name}`,
-    protocol,
-    port: `${port}`,
-    ip: ip ?? '',
-    host: host ?? '',
-    method: method ?? '',
-    path: path ?? '',
-    headers: Object.entries(headers)
-      .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}: ${value}`))
-      .join('\n'),
-    sni: sni ?? '',
-    serverName: sni === '' ? 'none' : 'sent',
-    alpn: alpn.join(', '),
-  };
+  return fieldsFrom(request.protocol, (name) => textOf(request, name));
+}
+
+function textOf(request: RequestFields, name: keyof FormFields): string {
+  if (name === 'serverName') return request.sni === '' ? 'none' : 'sent';
+  if (name === 'source') return formatName(request.source);
+  if (isTextField(name)) return request[name] ?? '';
+  if (isTextsField(name)) return request[name]?.join(', ') ?? '';
+  if (isHeadersField(name)) return headersText(request[name] ?? {});
+  return `${request[name]}`;
+}
+
+function headersText(headers: RequestHeaders): string {
+  return Object.entries(headers)
+    .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}: ${value}`))
+    .join('\n');
 }
 
 export type FieldsReading =
