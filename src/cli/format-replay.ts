@@ -15,8 +15,8 @@ export function formatReplay(report: ReplayReport): string {
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
-function formatTotals({ lines, requests, allowed, passedThrough, denied, unreadable }: ReplayReport): string {
-  const passed = passedThrough > 0 ? `of these ${number(passedThrough)} that no rule captures` : '';
+function formatTotals({ lines, requests, allowed, passthrough, denied, unreadable }: ReplayReport): string {
+  const passed = passthrough > 0 ? `of these ${number(passthrough)} that no rule captures` : '';
   return formatTable(
     alignCounts([
       [lines, 'lines', ''],

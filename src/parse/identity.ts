@@ -84,7 +84,7 @@ function unexpectedKind(kind: string, expected: KnownKind): Finding {
   return {
     code: 'unexpected-kind',
     severity: 'error',
-    message: `${quote(kind)} stands where only ${quote(expected)} is read: sort mixed resources by kind`,
+    message: `${quote(kind)} is given where only ${quote(expected)} is read: sort mixed resources by kind`,
     path: ['kind'],
     kind,
     expected,

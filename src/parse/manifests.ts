@@ -120,8 +120,8 @@ function passOver(resource: object, kind: string, apiVersion: unknown): Issue {
     severity: meant === undefined ? 'note' : 'warning',
     message:
       meant === undefined
-        ? `${quote(kind)} does not bear on egress: passed over`
-        : `${quote(kind)} is no kind that is read here: passed over; did you mean ${quote(meant)}?`,
+        ? `${quote(kind)} does not affect egress: skipped`
+        : `${quote(kind)} is not a kind that is read here: skipped; did you mean ${quote(meant)}?`,
     path: [],
     kind,
   };

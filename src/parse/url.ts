@@ -74,7 +74,7 @@ function readAuthority(authority: string, protocol: RequestProtocol, path: strin
   if (hostname === '') return refuse('has no host');
   const address = parseAddress(hostname);
   if (bracketed !== undefined && (!bracketed.includes(':') || !address)) {
-    return refuse(`has ${quote(bracketed)} in brackets, which is no IPv6 address`);
+    return refuse(`has ${quote(bracketed)} in brackets, which is not an IPv6 address`);
   }
 
   const port = digits === '' ? defaultPorts[protocol] : Number(digits);

@@ -13,17 +13,17 @@ import { type PolicyInput, type PolicyManifests, readArguments } from '../../pol
 import { readOptions } from '../../policy-set/read-options.js';
 import type { ResourceInput } from '../../policy-set/read-resources.js';
 
-/** What of a policy a request can exercise. */
+/** The parts of a policy that a request can exercise. */
 export type CoverageKind = 'rule' | 'host' | 'range' | 'route';
 
-/** A part of the policies that no request needs, or some does. */
+/** A part of the policies, and whether some request exercises it. */
 export interface CoverageItem {
   readonly kind: CoverageKind;
   readonly policy: PolicyReference;
   /** A port and its protocol, a host, a range, or a route group and the match in it. */
   readonly text: string;
   readonly exercised: boolean;
-  /** For what was read from a manifest. */
+  /** Present for policies that were read from a manifest. */
   readonly location?: Location;
 }
 
@@ -34,12 +34,12 @@ export interface CoverageOptions {
 }
 
 /**
- * Tells which rules, hosts, ranges and routes of the policies some request exercises.
+ * Finds which rules, hosts, ranges and routes of the policies some request exercises.
  *
  * A rule is exercised by a request that it grants, whether or not another rule does too. A host, range or
- * route of it is exercised by a request that the rule would also grant if it had this one alone. What the
- * policies say counts (the `spec` dialect), and invalid policies, which say nothing, do not. Hosts of `tcp`
- * ports and routes of other than `http` ports bear on no decision, and are not listed.
+ * route of it is exercised by a request that the rule would also grant if it had this one alone. This is
+ * about what the policies say (the `spec` dialect). Invalid policies, hosts of `tcp` ports and routes of other than
+ * `http` ports affect no decision, and are not listed.
  *
  * @returns in the order of the policies
  *
@@ -82,7 +82,7 @@ interface Part {
   readonly alone: SpecRule;
 }
 
-/** What the entries of a check are called. */
+/** The kind of the entries of a check. */
 const kindOfStage: Partial<Record<Stage, CoverageKind>> = { host: 'host', address: 'range', route: 'route' };
 
 function partsOf(rule: SpecRule): readonly Part[] {
@@ -107,7 +107,7 @@ function entriesOf(rule: SpecRule, stage: Stage): readonly Part[] {
   }));
 }
 
-/** The entries of a policy's lists are those of every port that heeds them: this tells them apart. */
+/** Ports share the lists of their policy, so an entry is identified by its place. */
 function keyOf({ kind, text, path }: Part): string {
   return kind === 'route' ? `route ${text}` : formatFieldPath(path);
 }

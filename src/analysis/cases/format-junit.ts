@@ -64,7 +64,7 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** XML 1.0 has no way to write other control characters, lone surrogates, U+FFFE and U+FFFF. */
+/** XML 1.0 cannot represent other control characters, lone surrogates, U+FFFE and U+FFFF. */
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 
 function escapeXml(text: string): string {

@@ -11,17 +11,17 @@ export interface CaseResult {
   /** The reading of the policies that decided. */
   readonly dialect: Dialect;
   readonly decision: Decision;
-  /** What is not as expected, as a sentence; absent if the case passes. */
+  /** How the decision differs from the expected one; absent if the case passes. */
   readonly failure?: string;
 }
 
 /**
  * Decides each case and compares the decision with what is expected.
  *
- * A malformed request is denied by any policies, so that such a case would show nothing: it passes only if
+ * A malformed request is denied by any policies, so such a case would show nothing: it passes only if
  * it expects the reason `invalid-request`.
  *
- * @param evaluatorOf the policies, compiled in the dialect that is asked for
+ * @param evaluatorOf the policies, compiled in a dialect
  * @param defaultDialect of cases that name none
  *
  * @example
@@ -62,7 +62,7 @@ function explainDenial(expected: Expectation, { reason, message }: Denial): stri
     : undefined;
 }
 
-/** @param actual absent if no rule captures the request, and the mesh lets such pass */
+/** @param actual absent if the request passes through */
 function explainGrant(expected: Expectation, actual: MatchedRule | undefined): string | undefined {
   const allowed = actual
     ? `it is allowed by ${quote(`${formatPolicy(actual.policy)}:${actual.port.number}`)}`

@@ -8,7 +8,7 @@ export interface LintCodeDescription {
   readonly code: LintCode;
   /** In one line. */
   readonly summary: string;
-  /** Unless the options say otherwise; absent where it depends on what is wrong. */
+  /** Unless the options say otherwise; absent where it depends on the problem. */
   readonly severity?: Severity;
 }
 

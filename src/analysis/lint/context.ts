@@ -19,13 +19,13 @@ export interface LintedResource {
   readonly resource: unknown;
 }
 
-/** A value of a resource, and where it stands. */
+/** A value of a resource, and its path. */
 export interface Placed<Value> {
   readonly value: Value;
   readonly path: FieldPath;
 }
 
-/** A value, and the resource it stands in. */
+/** A value, its path, and its resource. */
 export interface PlacedOn<Resource, Value> extends Placed<Value> {
   readonly on: Resource;
 }
@@ -57,7 +57,7 @@ export interface LintedRule {
   readonly spec: SpecRule;
 }
 
-/** Everything that the rules of the linter look at. */
+/** All data that the rules of the linter use. */
 export interface LintContext {
   readonly policies: readonly LintedPolicy[];
   readonly routeGroups: readonly LintedRouteGroup[];
@@ -73,7 +73,7 @@ export interface LintContext {
   readonly rules: readonly LintedRule[];
   /** `namespace/name` of those that exist; `undefined` if that is not known. */
   readonly serviceAccounts: ReadonlySet<string> | undefined;
-  /** Whether one regex matches whatever another matches. */
+  /** Whether one regex matches every text that another matches. */
   readonly includes: Includes;
   /** Every code that the linter may report. */
   readonly codes: ReadonlySet<string>;
@@ -82,7 +82,7 @@ export interface LintContext {
 /** What is known of the cluster. */
 export type ClusterKnowledge = Pick<LintContext, 'serviceAccounts'>;
 
-/** Reads resources as the rules of the linter look at them. */
+/** Prepares resources for the rules of the linter. */
 export function createContext(
   { policies, routeGroups, options }: PolicySet,
   { serviceAccounts }: ClusterKnowledge,

@@ -6,12 +6,12 @@ import type { lintRules } from './rules/index.js';
 /** The codes of the linter's own rules, and those of the issues that reading the resources reports. */
 export type LintCode = (typeof lintRules)[number]['code'] | IssueCode;
 
-/** What the linter found: plain, JSON-serialisable data. */
+/** One finding of the linter: plain, JSON-serialisable data. */
 export interface LintFinding {
   /** `docs/lint/` has a page for it. */
   readonly code: LintCode;
   readonly severity: Severity;
-  /** Lower case, without a final period; names the offending value and what comes of it. */
+  /** Lower case, without a final period; names the offending value and its effect. */
   readonly message: string;
   /** Absent where no resource could be read. */
   readonly resource?: ResourceReference;

@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.js';
 import { quote } from '../../model/quote.js';
 import type { Fix } from './lint-rule.js';
 
-/** What to do about an issue that reading reported, beyond what its message says. */
+/** What to do about an issue, beyond what its message says. */
 export function fixOf(issue: Issue): Fix | undefined {
   if (issue.code === 'invalid-host') return hostAlone(issue.value);
   if (issue.code === 'unknown-field' && issue.suggestion !== undefined) {

@@ -5,16 +5,16 @@ import type { LintContext, LintedResource } from './context.js';
 export interface Fix {
   /** Lower case, without a final period. */
   readonly message: string;
-  /** What to write at the finding's `path` instead, where that alone mends it. */
+  /** What to write at the finding's `path` instead, where that alone fixes it. */
   readonly replacement?: unknown;
 }
 
-/** What a rule sees, before it is known how severe that is and where it stands. */
+/** What a rule reports. Its severity and location are added afterwards. */
 export interface Observation {
   readonly on: LintedResource;
   /** Of the offending field; empty for the resource as a whole. */
   readonly path: FieldPath;
-  /** Lower case, without a final period; names the offending value and what comes of it. */
+  /** Lower case, without a final period; names the offending value and its effect. */
   readonly message: string;
   readonly fix: Fix;
 }
@@ -26,7 +26,7 @@ export interface LintRule<Code extends string = string> {
   readonly severity: Severity;
   /** What it finds, in one line. */
   readonly summary: string;
-  /** The code of the issue that this rule says more about: it takes that issue's place. */
+  /** The code of an issue that this rule reports in more detail, and replaces. */
   readonly supersedes?: IssueCode;
   readonly check: (context: LintContext) => Iterable<Observation>;
 }

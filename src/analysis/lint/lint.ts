@@ -17,12 +17,12 @@ import { lintRules } from './rules/index.js';
 import { ignoredCodes } from './suppression.js';
 
 /**
- * Finds what is wrong, dangerous or superfluous in policies and route groups. What reading them reports is among the
- * findings. Rules are called redundant, and patterns empty, only where that is proven.
+ * Finds what is wrong, dangerous or redundant in policies and route groups. The issues of reading them are among the
+ * findings. Rules are reported as redundant, and patterns as matching nothing, only where that is proven.
  *
  * @param policies Egress resources: an array, or a `List` as `kubectl get egress -A -o json` prints it
  * @param routeGroups HTTPRouteGroup resources, likewise
- * @returns by resource, in input order; no resource that is invalid makes it throw
+ * @returns by resource, in input order. Invalid resources do not make it throw
  * @throws InvalidOptionError if an option has a value that is not one of its own
  *
  * @example
@@ -89,7 +89,7 @@ function fromIssue(issue: Issue): LintFinding {
   };
 }
 
-/** What a rule says more about, at the same place. */
+/** Issues that a rule reports in more detail at the same place. */
 function supersededBy(findings: readonly LintFinding[]): (issue: Issue) => boolean {
   const superseding = new Map<string, string | undefined>(
     lintRules.map((rule) => [rule.code, rule.supersedes]),
@@ -111,7 +111,7 @@ function keyOf({ kind, namespace, name }: ResourceReference): string {
   return `${kind} ${resourceKey(namespace, name)}`;
 }
 
-/** By the annotations of the resources. What makes a resource invalid can't be ignored: it would still grant nothing. */
+/** Findings that the annotations of the resources ignore. Errors that make a resource invalid can't be ignored. */
 function ignoredIn({ policies, routeGroups }: PolicySet): (finding: LintFinding) => boolean {
   const ignored = new Set<string>();
   for (const { resource, reference } of [...policies, ...routeGroups]) {
@@ -134,7 +134,7 @@ function applySetting(finding: LintFinding, { settings }: ReadLintOptions): read
   return [setting === undefined ? finding : { ...finding, severity: setting }];
 }
 
-/** What is about no resource first; then by resource, in input order, and within one by place. */
+/** Findings without a resource first, then by resource in input order, and within a resource by place. */
 function sortFindings(
   findings: readonly LintFinding[],
   { policies, routeGroups }: PolicySet,

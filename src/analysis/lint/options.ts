@@ -12,9 +12,9 @@ export type RuleSetting = Severity | 'off';
 
 /** Options of {@link lint}. */
 export interface LintOptions {
-  /** The ServiceAccounts that exist. Without them, no source is said to be unknown. */
+  /** The ServiceAccounts that exist. Without them, no source is reported as unknown. */
   readonly serviceAccounts?: readonly ServiceAccount[] | undefined;
-  /** Other severities than the usual, by code. An error that makes a resource invalid stays one. */
+  /** Severities by code, in place of the defaults. An error that makes a resource invalid stays one. */
   readonly rules?: Readonly<Partial<Record<LintCode, RuleSetting>>> | undefined;
   /** Policies of namespaces that are not monitored make no other rule redundant. */
   readonly mesh?: MeshSettings | undefined;
@@ -51,12 +51,12 @@ function checkSetting(code: string, setting: unknown): void {
   if (!lintCodes.has(code)) {
     const meant = suggest(code, lintCodes);
     const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
-    throw new InvalidOptionError(option, `${quote(code)} is the code of no lint rule${hint}`);
+    throw new InvalidOptionError(option, `${quote(code)} is not the code of a lint rule${hint}`);
   }
   if (!allowedSettings.includes(setting)) {
     throw new InvalidOptionError(
       option,
-      `${option} ${quote(setting)} is none of \`off\`, \`note\`, \`warning\`, \`error\``,
+      `${option} ${quote(setting)} is not \`off\`, \`note\`, \`warning\` or \`error\``,
     );
   }
 }

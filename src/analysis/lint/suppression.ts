@@ -1,6 +1,6 @@
 import { fieldOf, valueAt } from '../../parse/values.js';
 
-/** The annotation of a resource that names the codes to ignore there, with `,` between. */
+/** The annotation of a resource that names the codes to ignore there, separated by commas. */
 export const ignoreAnnotation = 'egress-policy/ignore';
 
 /** The codes that a resource asks to ignore. */

@@ -1,4 +1,4 @@
-/** The words and names that all forms of a reach share. */
+/** The texts that all formats of a reach share. */
 import { routeText } from '../../dialect/route-parts.js';
 import type { Destination, Openness, ReachRoute, SourceReach } from './reach.js';
 
@@ -13,7 +13,7 @@ export function nameOf({ namespace, name }: { readonly namespace: string; readon
   return `${namespace}/${name}`;
 }
 
-/** One name for each place that a destination stands for: hosts, or else ranges. */
+/** The names of the places of a destination: hosts, or else ranges. */
 function placesOf({ hosts, ipAddresses }: Destination): readonly string[] {
   if (!hosts) return ipAddresses ?? ['anywhere'];
   return ipAddresses ? hosts.map((host) => `${host} in ${ipAddresses.join(', ')}`) : hosts;

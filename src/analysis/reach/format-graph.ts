@@ -13,14 +13,14 @@ const everywhere = 'everything that no rule captures';
 
 function graphOf({ sources, passthrough }: Reach): Graph {
   const links = linksOf(sources);
-  const passing = passthrough
+  const passthroughLinks = passthrough
     ? ['any source', ...sources.map(({ source }) => nameOf(source))].map((source) => ({
         source,
         place: everywhere,
         ports: [],
       }))
     : [];
-  const all = [...links, ...passing];
+  const all = [...links, ...passthroughLinks];
   const names = [...sources.map(({ source }) => nameOf(source)), ...(passthrough ? ['any source'] : [])];
   const sourceIds = identify('source', names);
   const placeIds = identify(
@@ -66,7 +66,7 @@ export function formatReachAsDot(reach: Reach): string {
   ].join('\n');
 }
 
-/** Whatever Mermaid or HTML might take for its own is written by its number. */
+/** Characters that have a meaning in Mermaid or HTML are written by their number. */
 function escapeMermaid(text: string): string {
   return text.replace(/[^A-Za-z0-9 ,./:;-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }

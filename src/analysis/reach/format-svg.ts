@@ -5,12 +5,12 @@ const lineHeight = 18;
 const characterWidth = 7.3;
 const padding = 10;
 const columnWidth = 92;
-/** Names of columns are slanted, so that they need little room. */
+/** Names of columns are slanted, to save space. */
 const slant = Math.PI / 4;
 
 /**
  * Writes a reach as a matrix in SVG: a row for each source, a column for each place, and in a cell the ports. It takes
- * the colours of the page around it, and says all it shows to those who can't see it.
+ * the colours of the page around it, and its description has all that it shows.
  */
 export function formatReachAsSvg(reach: Reach): string {
   const links = linksOf(reach.sources);
@@ -51,7 +51,7 @@ export function formatReachAsSvg(reach: Reach): string {
   ].join('\n');
 }
 
-/** Colours that can be read on light and on dark alike. The names keep to this drawing, wherever it is put. */
+/** Colours that are readable on light and dark pages. The class names do not affect the page. */
 const style = `<style>
 .egress-reach text { fill: #24292f; }
 .egress-reach .line { stroke: #8c959f; stroke-opacity: 0.5; fill: none; }
@@ -77,7 +77,7 @@ function cell({ source, place, ports }: Link, x: number, y: number, height: numb
 
 const legend = '* some requests only, by route';
 
-/** A star says that routes limit it. */
+/** A star marks a port that routes limit. */
 function shortPort(port: string): string {
   return port.replace('tcp-server-first', 'tcp').replace(', by route', '*');
 }
@@ -119,7 +119,7 @@ function round(value: number): string {
   return `${Math.round(value * 10) / 10}`;
 }
 
-/** Also leaves out what XML can't hold at all. */
+/** Also replaces characters that XML does not allow. */
 function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',

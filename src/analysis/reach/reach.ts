@@ -9,7 +9,7 @@ import type { ResourceInput } from '../../policy-set/read-resources.js';
 import { distinctSources } from '../diff/partitions.js';
 import { accountsIn, rulesOf } from '../diff/policy-set.js';
 
-/** What a route lets through; what is absent does not matter. */
+/** The requests of a route. A field that is absent does not matter. */
 export interface ReachRoute {
   readonly pathRegex?: string;
   readonly methods?: readonly string[];
@@ -17,7 +17,7 @@ export interface ReachRoute {
   readonly headers?: readonly RouteHeader[];
 }
 
-/** What one rule, or several that say the same, lets a source reach. */
+/** What one rule, or several equal ones, lets a source reach. */
 export interface Destination {
   readonly port: number;
   readonly protocol: RuleProtocol;
@@ -29,11 +29,11 @@ export interface Destination {
   readonly routes?: readonly ReachRoute[];
   /** Whether neither hosts nor addresses limit it. */
   readonly anywhere: boolean;
-  /** The policies that say so. */
+  /** The policies of these rules. */
   readonly policies: readonly PolicyReference[];
 }
 
-/** `everything`: the mesh lets pass what no rule captures. `anywhere`: some port is open to any host and address. */
+/** `everything`: what no rule captures passes through. `anywhere`: some port is open to any host and address. */
 export type Openness = 'everything' | 'anywhere' | 'listed' | 'nothing';
 
 /** What one source may reach. */
@@ -46,7 +46,7 @@ export interface SourceReach {
 
 /** Who may reach what. */
 export interface Reach {
-  /** Whether the mesh lets pass what no rule captures, from every source. */
+  /** Whether what no rule captures passes through, from every source. */
   readonly passthrough: boolean;
   /** By namespace and name. A source that is not among them reaches nothing, unless `passthrough` is set. */
   readonly sources: readonly SourceReach[];

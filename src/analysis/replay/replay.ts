@@ -20,13 +20,13 @@ export interface ReplayOptions extends EvaluateOptions {
   readonly topSources?: number | undefined;
 }
 
-/** Where a line stands in a log. Lines count from 1. */
+/** The position of a line in a log. Lines count from 1. */
 export interface LogPosition {
   readonly file?: string;
   readonly line: number;
 }
 
-/** A line, and what is to be said about it. */
+/** A line, with a message about it. */
 export interface LogExample extends LogPosition {
   readonly message: string;
 }
@@ -56,15 +56,15 @@ export interface RuleUse {
   readonly location?: Location;
 }
 
-/** What policies would have made of a log. Plain, JSON-serialisable data. */
+/** How policies would have decided the requests of a log. Plain, JSON-serialisable data. */
 export interface ReplayReport {
   /** All lines but blank ones: the sum of `requests` and `unreadable.count`. */
   readonly lines: number;
   /** The sum of `allowed` and `denied`. */
   readonly requests: number;
   readonly allowed: number;
-  /** Those of the allowed that no rule captures, in a mesh that lets such pass. */
-  readonly passedThrough: number;
+  /** Of the allowed, those that pass through because no rule captures them. */
+  readonly passthrough: number;
   readonly denied: number;
   /** Of the denials, the most frequent first. */
   readonly reasons: readonly ReasonCount[];
@@ -72,9 +72,9 @@ export interface ReplayReport {
   readonly sources: readonly SourceCount[];
   /** All other sources together. */
   readonly otherSources: { readonly requests: number; readonly denied: number };
-  /** Every rule in force, in the order of the policies. Without those of no requests, nothing more is denied. */
+  /** Every rule in use, in the order of the policies. Rules without requests can be removed without denying any of them. */
   readonly rules: readonly RuleUse[];
-  /** Lines that tell of no request, with the first of them. */
+  /** Lines without a request that can be read, with the first of them. */
   readonly unreadable: { readonly count: number; readonly examples: readonly LogExample[] };
 }
 
@@ -84,18 +84,18 @@ export interface Replay {
   add(text: string, position: LogPosition): void;
   /** Counts a line that can't even be read as text. */
   addUnreadable(problem: string, position: LogPosition): void;
-  /** What the lines so far amount to. */
+  /** The counts so far. */
   report(): ReplayReport;
 }
 
-/** Sources that are counted one by one: what comes later, or has an absurd name, is counted among the others. */
+/** Sources that are counted one by one. Later ones, and longer names, are counted together. */
 const MAX_SOURCES = 10_000;
 const longestSource = 512;
 const MAX_EXAMPLES = 5;
 
 /**
- * Starts to replay a log: each line is decided, and nothing of it is kept but counts and a few examples, so that
- * memory does not grow with the log.
+ * Starts to replay a log. Each line is decided, and only counts and a few examples are kept, so that memory does not grow
+ * with the log.
  *
  * @throws InvalidPolicyError if a resource is invalid, unless `onInvalid` is `skip`
  * @throws InvalidOptionError if an option has a value that is not one of its own
@@ -131,7 +131,7 @@ export function replayOn(
   const sources = countSources();
   const reasons = new Map<DenyReason, { count: number; readonly example: LogExample }>();
   const examples: LogExample[] = [];
-  let [allowed, passedThrough, denied, unreadable] = [0, 0, 0, 0];
+  let [allowed, passthrough, denied, unreadable] = [0, 0, 0, 0];
 
   const addUnreadable = (message: string, position: LogPosition): void => {
     unreadable++;
@@ -161,14 +161,14 @@ export function replayOn(
         return;
       }
       allowed++;
-      if (decision.passthrough) passedThrough++;
+      if (decision.passthrough) passthrough++;
       else rules.add(decision.rule);
     },
     report: () => ({
       lines: allowed + denied + unreadable,
       requests: allowed + denied,
       allowed,
-      passedThrough,
+      passthrough,
       denied,
       reasons: Array.from(reasons, ([reason, counted]) => ({ reason, ...counted })).sort(
         (left, right) => right.count - left.count,
@@ -236,7 +236,7 @@ interface RuleCounter {
   report(): readonly RuleUse[];
 }
 
-/** Ports of one policy that agree in number and protocol are counted together: a decision can't tell them apart. */
+/** Ports of one policy with equal number and protocol are counted together: a decision does not distinguish them. */
 function countRules(set: PolicySet): RuleCounter {
   const uses = new Map<string, RuleUse & { requests: number }>();
   for (const { resource, rules } of set.usedPolicies) {

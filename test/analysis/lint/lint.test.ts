@@ -207,9 +207,9 @@ describe('patterns', () => {
   test.each([
     ['get', 'a path begins with `/`'],
     ['(get|put)', 'a path begins with `/`'],
-    ['\\?a=b', 'asks for one'],
-    ['/a\\?b=.*', 'asks for one'],
-    ['/a#top', 'asks for one'],
+    ['\\?a=b', 'requires one'],
+    ['/a\\?b=.*', 'requires one'],
+    ['/a#top', 'requires one'],
     ['/a b', 'such as a space'],
     ['/a$b', 'no text at all'],
     ['/[^\\x00-\\x{10FFFF}]', 'no text at all'],
@@ -436,7 +436,7 @@ describe('options', () => {
     expect(() => lint([policy], [], { rules: wrongCode })).toThrow(
       new InvalidOptionError(
         'rules.tcp-ignore-hosts',
-        '`tcp-ignore-hosts` is the code of no lint rule; did you mean `tcp-ignores-hosts`?',
+        '`tcp-ignore-hosts` is not the code of a lint rule; did you mean `tcp-ignores-hosts`?',
       ),
     );
     expect(() => lint([policy], [], { rules: wrongSetting })).toThrow(InvalidOptionError);

@@ -33,7 +33,7 @@ test('counts by verdict, reason, source and rule', () => {
     lines: 5,
     requests: 5,
     allowed: 2,
-    passedThrough: 0,
+    passthrough: 0,
     denied: 3,
     reasons: [
       {
@@ -77,7 +77,7 @@ test('counts lines that tell of no request, keeps the first, and passes over bla
 
 test('tells what passes because no rule captures it', () => {
   const report = replayed([http('a.example'), tcp('192.0.2.7', 1)], { mesh: { enableEgress: true } });
-  expect(report).toMatchObject({ allowed: 2, passedThrough: 1, denied: 0 });
+  expect(report).toMatchObject({ allowed: 2, passthrough: 1, denied: 0 });
 });
 
 describe('sources', () => {
@@ -144,13 +144,13 @@ property('every line is counted once, as it is decided', manyRequests, (world) =
   const decisions = world.requests.map((request) => evaluator.evaluate(request));
   expect(report.lines).toBe(decisions.length);
   expect(report.allowed).toBe(decisions.filter(({ verdict }) => verdict === 'allow').length);
-  expect(report.passedThrough).toBe(
+  expect(report.passthrough).toBe(
     decisions.filter((one) => one.verdict === 'allow' && one.passthrough).length,
   );
   expect(report.denied + report.unreadable.count).toBe(decisions.length - report.allowed);
   expect(report.reasons.reduce((sum, { count }) => sum + count, 0)).toBe(report.denied);
   expect(report.rules.reduce((sum, { requests }) => sum + requests, 0)).toBe(
-    report.allowed - report.passedThrough,
+    report.allowed - report.passthrough,
   );
 });
 

@@ -19,7 +19,7 @@ function formatAnnotation({ code, severity, message, fix, location }: LintFindin
   return `::${commands[severity]} ${properties.join(',')}::${escapeData(text)}`;
 }
 
-/** What would end the command, or be taken for an escape. */
+/** Escapes characters that would end the command or begin an escape. */
 function escapeData(text: string): string {
   return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }

@@ -49,7 +49,7 @@ interface SarifLocation {
 /**
  * Writes findings as a SARIF log, which code scanning services read.
  *
- * @param version of the program, to stand in the log
+ * @param version of the program, for the log
  */
 export function toSarif(findings: readonly LintFinding[], version?: string): SarifLog {
   const indexOf = new Map(lintCodeDescriptions.map(({ code }, index) => [code, index]));
@@ -78,7 +78,7 @@ export function toSarif(findings: readonly LintFinding[], version?: string): Sar
   };
 }
 
-/** For editors. */
+/** The JSON Schema of the format, for editors. */
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** Such as `Egress/curl/httpbin/spec.ports[0]`. */

@@ -9,8 +9,8 @@ import { coveringHostKeys, hostKey } from './host-cover.js';
 export type CandidatesOf = (rule: LintedRule, source: ServiceAccount) => Iterable<LintedRule>;
 
 /**
- * Finds the rules that may cover another without asking all: those of a source and port that have a host, or a range,
- * that covers the first of the other's. Of what it leaves out, nothing is claimed.
+ * Finds the rules that may cover another by a look-up: those of a source and port with a host, or a range, that covers
+ * the first of the other's. It may miss some, of which nothing is claimed.
  */
 export function indexCandidates(rules: readonly LintedRule[]): CandidatesOf {
   const buckets = new Map<string, LintedRule[]>();
@@ -35,7 +35,7 @@ function addTo(buckets: Map<string, LintedRule[]>, key: string, rule: LintedRule
   else if (bucket.at(-1) !== rule) bucket.push(rule);
 }
 
-/** Under each of these keys a rule is found. */
+/** The keys of a rule in the index. */
 function storedKeys({ rule, hosts, ranges }: SpecRule): readonly string[] {
   const isByHost = rule.protocol === 'http' || (rule.protocol === 'https' && hosts.length > 0);
   const keys = isByHost
@@ -46,7 +46,7 @@ function storedKeys({ rule, hosts, ranges }: SpecRule): readonly string[] {
   return [...new Set(keys)].map((key) => `${rule.port} ${key}`);
 }
 
-/** Whatever covers a rule is found under one of these keys, if a single range of it covers the first. */
+/** A rule that covers this one has one of these keys, if a single range of it covers the first. */
 function soughtKeys({ rule, hosts: [host], ranges: [range] }: SpecRule): readonly string[] {
   const isByHost = rule.protocol === 'http' || rule.protocol === 'https';
   const keys = [

@@ -2,17 +2,17 @@ import type { LintContext, LintedRule } from '../context.js';
 import { type CandidatesOf, indexCandidates } from './candidates.js';
 import { grantsNothing, ruleCovers } from './rule-cover.js';
 
-/** Rules that are compared with one rule of one source; where there are more, nothing is claimed of the rest. */
+/** Rules that are compared with one rule of one source. If there are more, nothing is claimed of the rest. */
 const MAX_CANDIDATES = 64;
 
 const found = new WeakMap<LintContext, ReadonlyMap<LintedRule, readonly LintedRule[]>>();
 
 /**
- * The rules that can be removed, all of them together, without changing any verdict; each with those that cover it,
- * one for each of its sources.
+ * The rules that can be removed, all of them together, without changing any verdict; each with those that cover it, one
+ * for each of its sources.
  *
- * They are taken away one at a time, each covered by rules that are still there: so two equal rules are not called
- * redundant for each other. The later one of two equals goes.
+ * They are removed one at a time, from the last, each covered by rules that remain. So of two equal rules only the later
+ * one is redundant.
  */
 export function findRedundant(context: LintContext): ReadonlyMap<LintedRule, readonly LintedRule[]> {
   const known = found.get(context);

@@ -3,7 +3,7 @@ import type { HostPattern } from '../../../match/host.js';
 /**
  * Whether one host entry matches every host that another matches, in `http` rules of one port.
  *
- * An entry with a port covers what has the same; one without stands for the rule's own port too.
+ * An entry with a port covers entries with the same port; one without covers the rule's own port too.
  */
 export function hostCovers(outer: HostPattern, inner: HostPattern, rulePort: number): boolean {
   const portCovered = outer.port === inner.port || (outer.port === undefined && inner.port === rulePort);
@@ -25,7 +25,7 @@ function nameCovers(outer: HostPattern, inner: HostPattern): boolean {
   }
 }
 
-/** Under this key a host entry is found by those that look for what covers theirs. */
+/** The key of a host entry in an index of covering entries. */
 export function hostKey({ wildcard, name }: HostPattern): string {
   return `${wildcard} ${name}`;
 }
@@ -40,7 +40,7 @@ export function coveringHostKeys(inner: HostPattern): readonly string[] {
 /** Whether some of a rule's hosts covers another. */
 export type HostCover = (inner: HostPattern) => boolean;
 
-/** Reads the hosts of a rule once, to ask about many others. */
+/** Indexes the hosts of a rule. */
 export function createHostCover(hosts: readonly HostPattern[], rulePort: number): HostCover {
   const byKey = new Map<string, HostPattern[]>();
   for (const host of hosts) {

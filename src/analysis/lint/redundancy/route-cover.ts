@@ -2,10 +2,10 @@ import type { AcceptedTexts, RoutePart } from '../../../dialect/route-parts.js';
 import type { SpecRoute } from '../../../dialect/spec.js';
 import { compileRegex, includes, languageOf } from '../../../regex/index.js';
 
-/** Whether `outer` matches whatever `inner` matches; `unknown` claims nothing. */
+/** Whether `outer` matches every text that `inner` matches; `unknown` claims nothing. */
 export type Includes = (outer: string, inner: string) => 'yes' | 'no' | 'unknown';
 
-/** What the texts alone tell: equal patterns, `.*`, and single words. */
+/** Decides by the texts of the patterns: equal ones, `.*`, and single words. */
 const includesByStructure: Includes = (outer, inner) => {
   if (outer === inner || anything.has(outer)) return 'yes';
   const result = compileRegex(outer);
@@ -14,7 +14,7 @@ const includesByStructure: Includes = (outer, inner) => {
   return result.regex.test(word) ? 'yes' : 'no';
 };
 
-/** Neither a path nor a header value that can be sent has a line feed, which `.` leaves out. */
+/** `.` does not match a line feed, but no path or header value that can be sent has one. */
 const anything: ReadonlySet<string> = new Set(['.*', '(?s).*', '^.*$', '.*.*']);
 
 const withoutSyntax = /^[^\\.+*?()|[\]{}^$]*$/;
@@ -24,11 +24,11 @@ function wordOf(pattern: string): string | undefined {
   return withoutSyntax.test(pattern) ? pattern : undefined;
 }
 
-/** Comparisons as languages for one run, and the states that each may take: what would need more is `unknown`. */
+/** Comparisons as languages in one run, and the budget of each. Beyond them the answer is `unknown`. */
 const MAX_COMPARISONS = 2_000;
 const budget = { states: 500, instructions: 5_000 };
 
-/** Compares what the texts alone do not tell as languages; each pair once, and not more than a run can bear. */
+/** Compares patterns by their texts, and else as languages: each pair once, up to `MAX_COMPARISONS`. */
 export function createIncludes(): Includes {
   const known = new Map<string, ReturnType<Includes>>();
   return (outer, inner) => {

@@ -5,11 +5,10 @@ import { createRangeCover, type RangeCover } from './range-cover.js';
 import { type Includes, routeCovers } from './route-cover.js';
 
 /**
- * Whether one rule is known to grant every request that another grants, were both of the same source. `false` says
- * that this is not so, or not known.
+ * Whether one rule is known to grant every request that another grants, if both have the same source. `false`: it does
+ * not, or that is not known.
  *
- * Whatever the mesh lets pass that no rule captures, it lets pass without the inner rule too: what that captures, the
- * outer one captures or grants.
+ * Passthrough is the same without the inner rule: a request that it captures, the outer one captures or grants.
  */
 export function ruleCovers(outer: SpecRule, inner: SpecRule, includes: Includes): boolean {
   return (
@@ -21,12 +20,12 @@ export function ruleCovers(outer: SpecRule, inner: SpecRule, includes: Includes)
   );
 }
 
-/** Whether a rule grants nothing, so that to call it covered would say nothing. */
+/** Whether a rule grants nothing, so that another rule reports it. */
 export function grantsNothing({ rule, hosts, routes }: SpecRule): boolean {
   return rule.protocol === 'http' && (hosts.length === 0 || routes?.length === 0);
 }
 
-/** Whether the server speaks first bears on how the port is listened to: it is never called redundant for another. */
+/** `tcp-server-first` affects how the port is inspected, so such a rule is redundant for equal ones only. */
 function protocolCovers({ rule: outer }: SpecRule, { rule: inner }: SpecRule): boolean {
   return (
     outer.protocol === inner.protocol || (outer.protocol === 'tcp' && inner.protocol !== 'tcp-server-first')

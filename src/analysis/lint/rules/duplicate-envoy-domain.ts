@@ -19,7 +19,7 @@ export const duplicateEnvoyDomain = defineRule({
       yield {
         on: policy,
         path,
-        message: `host ${quote(host)} stands ${where} too, for the same source and \`http\` port ${port}: Envoy rejects all routes of the port`,
+        message: `host ${quote(host)} is ${where} too, for the same source and \`http\` port ${port}: Envoy rejects all routes of the port`,
         fix: { message: 'name each host once for a source and port: merge the policies' },
       };
     }

@@ -5,7 +5,7 @@ import { canonicalRange } from './ranges.js';
 export const duplicateRange = defineRule({
   code: 'duplicate-range',
   severity: 'note',
-  summary: 'a range that stands in the list before',
+  summary: 'a range that is listed twice',
   *check({ policies }) {
     for (const policy of policies) {
       const seen = new Map<string, string>();

@@ -5,7 +5,7 @@ import { defineRule } from '../lint-rule.js';
 export const duplicateSource = defineRule({
   code: 'duplicate-source',
   severity: 'warning',
-  summary: 'a ServiceAccount that stands in the sources before',
+  summary: 'a ServiceAccount that is listed twice in the sources',
   *check({ policies }) {
     for (const policy of policies) {
       const seen = new Set<string>();

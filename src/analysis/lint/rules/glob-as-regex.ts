@@ -5,7 +5,7 @@ import { findGlobs, globsToRegex } from './glob.js';
 export const globAsRegex = defineRule({
   code: 'glob-as-regex',
   severity: 'warning',
-  summary: 'a `*` behind a letter repeats the letter: it is no wildcard',
+  summary: 'a `*` after a letter repeats the letter: it is not a wildcard',
   *check({ routes }) {
     for (const { on, value: route, path } of routes) {
       const pattern = route.pathRegex ?? '';
@@ -16,7 +16,7 @@ export const globAsRegex = defineRule({
       yield {
         on,
         path: [...path, 'pathRegex'],
-        message: `in regex ${quote(pattern)}, the \`*\` repeats ${quote(repeated)}: it is no wildcard, so ${quote(meant)} was probably meant`,
+        message: `in regex ${quote(pattern)}, the \`*\` repeats ${quote(repeated)}: it is not a wildcard, so ${quote(meant)} was probably meant`,
         fix: { message: `write ${quote(meant)}`, replacement: meant },
       };
     }

@@ -13,7 +13,7 @@ export function findGlobs(pattern: string): readonly number[] {
   return found;
 }
 
-/** An escape, a quotation, a class, or one character with the `*` behind it. */
+/** An escape, a quotation, a class, or one character with the `*` after it. */
 const tokens =
   /\\Q.*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|.)|\\x\{[^}]*\}|\\.|\[\^?\]?(?:\[:[^\]]*:\]|\\.|[^\]\\])*\]|\(\?[^):]*[:)]|[^\\[]\*|./gsu;
 

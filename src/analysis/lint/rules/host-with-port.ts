@@ -16,7 +16,7 @@ export const hostWithPort = defineRule({
         on,
         path,
         message: `host ${quote(host)} matches only a Host header with port ${port}, and no TLS server name`,
-        fix: { message: `write ${quote(alone)}: the ports stand in \`spec.ports\``, replacement: alone },
+        fix: { message: `write ${quote(alone)}: ports are in \`spec.ports\``, replacement: alone },
       };
     }
   },

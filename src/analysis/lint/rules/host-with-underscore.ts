@@ -11,7 +11,7 @@ export const hostWithUnderscore = defineRule({
       yield {
         on,
         path,
-        message: `host ${quote(host)} has an underscore: it is no host name (RFC 1123, section 2.1), and many clients and certificate authorities refuse it`,
+        message: `host ${quote(host)} has an underscore: it is not a host name (RFC 1123, section 2.1), and many clients and certificate authorities refuse it`,
         fix: { message: 'check the name: a hyphen is often meant' },
       };
     }

@@ -11,7 +11,7 @@ export const httpsWithoutHosts = defineRule({
       yield {
         on,
         path,
-        message: `the \`https\` rule on port ${rule.port} has no hosts: it lets TLS pass to every server ${where}`,
+        message: `the \`https\` rule on port ${rule.port} has no hosts: it allows TLS to every server ${where}`,
         fix: { message: 'name the hosts in `spec.hosts`' },
       };
     }

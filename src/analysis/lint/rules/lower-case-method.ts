@@ -4,7 +4,7 @@ import { defineRule } from '../lint-rule.js';
 export const lowerCaseMethod = defineRule({
   code: 'lower-case-method',
   severity: 'warning',
-  summary: 'methods are compared with their case',
+  summary: 'methods are case-sensitive',
   supersedes: 'invalid-field',
   *check({ routes }) {
     for (const { on, value: route, path } of routes) {
@@ -14,7 +14,7 @@ export const lowerCaseMethod = defineRule({
         yield {
           on,
           path: [...path, 'methods', index],
-          message: `method ${quote(method)} is not ${quote(upperCase)}: methods are compared with their case, and the API server refuses it`,
+          message: `method ${quote(method)} is not ${quote(upperCase)}: methods are case-sensitive, and the API server refuses it`,
           fix: { message: `write ${quote(upperCase)}`, replacement: upperCase },
         };
       }

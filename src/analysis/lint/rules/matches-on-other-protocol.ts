@@ -11,7 +11,7 @@ export const matchesOnOtherProtocol = defineRule({
       yield {
         on,
         path,
-        message: `the ${quote(rule.protocol)} rule on port ${rule.port} ignores \`matches\`: every method and path passes`,
+        message: `the ${quote(rule.protocol)} rule on port ${rule.port} ignores \`matches\`: every method and path is allowed`,
         fix: { message: 'give the port a policy of its own, without `matches`' },
       };
     }

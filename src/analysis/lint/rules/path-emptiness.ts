@@ -28,11 +28,11 @@ const rooted = '(?s)/.*';
 
 const noText: NoPath = { message: 'it matches no text at all', fix: { message: 'remove the route' } };
 const noQuery: NoPath = {
-  message: 'the path ends in front of the first `?` or `#`, and it asks for one',
-  fix: { message: 'leave the query out: what stands behind `?` is not matched' },
+  message: 'the path ends before the first `?` or `#`, and it requires one',
+  fix: { message: 'leave the query out: the part after `?` is not matched' },
 };
 const noSpaces: NoPath = {
-  message: 'it asks for a character that no path has, such as a space',
+  message: 'it requires a character that no path has, such as a space',
   fix: { message: 'write the characters as they are sent, percent-encoded' },
 };
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../model/rule.js';
 
-/** Whether a rule takes whatever is on the wire. */
+/** Whether a rule accepts any traffic. */
 export function isTcp({ protocol }: Rule): boolean {
   return protocol === 'tcp' || protocol === 'tcp-server-first';
 }

@@ -6,7 +6,7 @@ import { canonicalRange } from './ranges.js';
 export const rangeWithHostBits = defineRule({
   code: 'range-with-host-bits',
   severity: 'warning',
-  summary: 'a range whose address has bits behind the prefix: they are masked off',
+  summary: 'a range whose address has bits after the prefix: they are masked off',
   *check({ ranges }) {
     for (const { on, value: range, path } of ranges) {
       if (!hasHostBits(range)) continue;

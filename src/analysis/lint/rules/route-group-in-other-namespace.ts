@@ -6,7 +6,7 @@ import { defineRule } from '../lint-rule.js';
 export const routeGroupInOtherNamespace = defineRule({
   code: 'route-group-in-other-namespace',
   severity: 'warning',
-  summary: 'a route group is looked up in the namespace of the policy, and stands in another',
+  summary: 'a route group is looked up in the namespace of the policy, and is in another',
   supersedes: 'missing-route-group',
   *check({ policies, routeGroups }) {
     const present = new Set(routeGroups.map(keyOf));
@@ -20,7 +20,7 @@ export const routeGroupInOtherNamespace = defineRule({
         yield {
           on: policy,
           path,
-          message: `HTTPRouteGroup ${quote(name)} stands in namespace ${quote(other)}, but is looked up in ${quote(namespace)}: it contributes no route`,
+          message: `HTTPRouteGroup ${quote(name)} is in namespace ${quote(other)}, but is looked up in ${quote(namespace)}: it contributes no route`,
           fix: { message: `put the route group into namespace ${quote(namespace)}` },
         };
       }

@@ -25,7 +25,7 @@ export const serverFirstConflict = defineRule({
       yield {
         on: rule.policy,
         path: rule.path,
-        message: `port ${port} is ${quote(protocol)} here and \`tcp-server-first\` in Egress ${quote(`${namespace}/${name}`)} for the same source: to wait for what the client says is a deadlock`,
+        message: `port ${port} is ${quote(protocol)} here and \`tcp-server-first\` in Egress ${quote(`${namespace}/${name}`)} for the same source: waiting for the client to send first is a deadlock`,
         fix: { message: 'give both rules the same protocol' },
       };
     }

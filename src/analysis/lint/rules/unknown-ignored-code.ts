@@ -15,7 +15,7 @@ export const unknownIgnoredCode = defineRule({
         yield {
           on,
           path: ['metadata', 'annotations', ignoreAnnotation],
-          message: `${quote(code)} is the code of no lint rule, so nothing is ignored`,
+          message: `${quote(code)} is not the code of a lint rule, so nothing is ignored`,
           fix: { message: meant === undefined ? 'remove it' : `did you mean ${quote(meant)}?` },
         };
       }
