@@ -1,5 +1,5 @@
-import { PathSet } from '../match/path-set.js';
 import { plainPathCharacters } from '../match/path.js';
+import { PathSet } from '../match/path-set.js';
 import { compileFirstMatch, compileFirstMatchWithin, type FirstMatch, type Regex } from '../regex/index.js';
 
 /** What a route asks of the path and the headers of a request. */

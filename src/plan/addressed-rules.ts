@@ -1,4 +1,4 @@
-import { AddressClasses, type AddressClass, NO_ADDRESS, OUTSIDE } from '../classes/address-classes.js';
+import { type AddressClass, AddressClasses, NO_ADDRESS, OUTSIDE } from '../classes/address-classes.js';
 import type { RuleCriteria } from '../dialect/dialect.js';
 import type { Address } from '../match/address.js';
 

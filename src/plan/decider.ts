@@ -150,7 +150,7 @@ function findByClasses(plan: SourcePlan, value: Readonly<Record<string, unknown>
   if (row.rules.length === 0) {
     outcome = partition.findUnmatched(rows, address);
     if (partition === first && partition.isOfOneHost && rows === partition.hosts.unmatched)
-      plan.elsewhere = outcome;
+      {plan.elsewhere = outcome;}
   } else if (!row.routes) {
     outcome = row.only;
   } else if (row.routes.asksHeaders) {

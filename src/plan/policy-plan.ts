@@ -1,7 +1,7 @@
+import { SpecPartition } from '../dialect/spec-partition.js';
+import { readRule, type SpecRule } from '../dialect/spec-rule.js';
 import type { RequestProtocol, ServiceAccount } from '../model/request.js';
 import type { Rule } from '../model/rule.js';
-import { readRule, type SpecRule } from '../dialect/spec-rule.js';
-import { SpecPartition } from '../dialect/spec-partition.js';
 import { ConnectionPlan } from './connection-plan.js';
 import { PartitionPlan } from './partition-plan.js';
 
@@ -21,7 +21,7 @@ export class PolicyPlan {
       else rulesOf.set(rule.port, [rule]);
     }
     for (const [port, ofPort] of rulesOf)
-      this.ports.set(port, new PortPlan(ofPort, port, enableEgress, client));
+      {this.ports.set(port, new PortPlan(ofPort, port, enableEgress, client));}
   }
 
   portOf(port: number): PortPlan | undefined {
