@@ -50,8 +50,9 @@ export class AddressClasses {
 
   /** Calls `visit` with each rule that has a range with these addresses, in no order, and perhaps more than once. */
   forEachOwner(of: AddressClass, visit: (position: number) => void): void {
-    for (let node = of; node >= 0; node = this.tree.parents[node] ?? OUTSIDE)
-      {this.owners[node]?.forEach(visit);}
+    for (let node = of; node >= 0; node = this.tree.parents[node] ?? OUTSIDE) {
+      this.owners[node]?.forEach(visit);
+    }
   }
 
   /** One of the rules that have the innermost range. */

@@ -149,8 +149,9 @@ function findByClasses(plan: SourcePlan, value: Readonly<Record<string, unknown>
   let outcome: Outcome | undefined;
   if (row.rules.length === 0) {
     outcome = partition.findUnmatched(rows, address);
-    if (partition === first && partition.isOfOneHost && rows === partition.hosts.unmatched)
-      {plan.elsewhere = outcome;}
+    if (partition === first && partition.isOfOneHost && rows === partition.hosts.unmatched) {
+      plan.elsewhere = outcome;
+    }
   } else if (!row.routes) {
     outcome = row.only;
   } else if (row.routes.asksHeaders) {
@@ -161,7 +162,6 @@ function findByClasses(plan: SourcePlan, value: Readonly<Record<string, unknown>
     if (
       plan.routes === undefined &&
       plan.protocol === 'http' &&
-      !row.routes.asksHeaders &&
       typeof host === 'string' &&
       rows === partition.hosts.ofSpelling(host) &&
       partition === first &&

@@ -20,8 +20,9 @@ export class PolicyPlan {
       if (known) known.push(rule);
       else rulesOf.set(rule.port, [rule]);
     }
-    for (const [port, ofPort] of rulesOf)
-      {this.ports.set(port, new PortPlan(ofPort, port, enableEgress, client));}
+    for (const [port, ofPort] of rulesOf) {
+      this.ports.set(port, new PortPlan(ofPort, port, enableEgress, client));
+    }
   }
 
   portOf(port: number): PortPlan | undefined {
